@@ -84,6 +84,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
     ),
   );
   const ledger = createLedger(database);
+  const invoiceRows = createInvoiceRepository(database, ledger);
   const payouts = createPayouts(
     {
       ...{ clock, randomness, client, network, keystore, unlocked, wallets: repository, transfers: ordered, ledger },
@@ -91,7 +92,9 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       corrections: createCorrectionRepository(database, ledger),
       statements: createStatementRepository(database),
       payouts: createPayoutRepository(database, { ledger, transfers: ordered }),
+      received: invoiceRows,
       onBegun: () => void transfers.goOn(),
+      onRefund: (transactionId, place) => invoices.refunded(transactionId, place),
       onChange(payee) {
         say({ type: "payouts", payee });
         void payouts.goOn();
@@ -102,7 +105,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
   const invoices = starting.use(
     createInvoices(
       {
-        ...{ clock, randomness, client, network, wallets: repository, invoices: createInvoiceRepository(database, ledger) },
+        ...{ clock, randomness, client, network, wallets: repository, invoices: invoiceRows },
         onChange: (invoice_id, payer) => say({ type: "invoices", invoice_id, payer }),
         onOwed: (payee) => say({ type: "payouts", payee }),
       },

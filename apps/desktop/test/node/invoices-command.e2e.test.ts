@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Invoice, TronWalletId } from "@lucid/contract";
-import { createWallet, encryptWallet, walletFromPhrase } from "@lucid/identity";
+import { createWallet, encryptWallet, sealWalletSecret, walletFromPhrase } from "@lucid/identity";
 import { openTestDevnet } from "@lucid/tron-devnet/testing";
 import { expect, it } from "vitest";
 import { becomeOwner, runLucid, startNodeProcess, temporaryFolder, until } from "./test-node.ts";
@@ -39,6 +39,10 @@ it("asks for money, says when it came in and what came beside it, and tells peop
     ["new", "2.1234567", "x"],
     ["show", "x"],
     ["list", "--state", "x"],
+    ["receipts", "--limit", "0"],
+    ["refund", "x", "1"],
+    ["refund", "ab".repeat(32), "0"],
+    ["refund", "ab".repeat(32), "1", "--place", "x"],
   ])
     expect(await invoices(...wrong)).toMatchObject({ code: 2 });
   expect(await invoices("list")).toMatchObject({ code: 0, stdout: "There are no invoices.\n" });
@@ -73,6 +77,48 @@ it("asks for money, says when it came in and what came beside it, and tells peop
   expect(told.notifications.filter(({ kind }) => kind === "payment.completed")).toMatchObject([
     { link: `/admin/invoices/${made.invoice_id}`, data: { price: "2500000", received: made.amount, network: "devnet" } },
   ]);
+
+  await net.devnet.fund(tron_address, { usdt: 30_000_000n });
+  await net.settle();
+  const stray = await until(
+    () => client.invoices.receipts({ unassigned: true }),
+    ({ receipts }) => receipts.length === 2,
+  );
+  const transaction_id = stray.receipts[0]?.transaction_id ?? expect.fail("nothing came in");
+  const listed = await invoices("receipts", "--unassigned");
+  expect(listed.stdout).toMatch(new RegExp(`30\\.000000 USDT +30\\.000000 USDT +- +no invoice +${transaction_id}`));
+  expect(await invoices("refund", transaction_id, "30")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("cannot be made"),
+  });
+  const { recipient } = await client.tron.sealingKey();
+  const material = createWallet().phrase;
+  const secret = { purpose: "create", user_id: owner.user.user_id, material, passphrase: "correct horse" } as const;
+  const pays = await client.tron.createWallet({ name: "pays", sealed: await sealWalletSecret(recipient, secret) });
+  await net.devnet.fund(pays.address, { trx: 1_000_000_000n, usdt: 50_000_000n });
+  await net.settle();
+  await client.payouts.setWallet({ wallet_id: TronWalletId.parse(pays.wallet_id) });
+  const back = await invoices("refund", transaction_id, "30", "--key", "a-refund-of-a-test");
+  expect(back).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^30\.000000 USDT go back to T\w{33}: payout [\w-]{36} waits for/),
+  });
+  const again = JSON.parse((await invoices("refund", transaction_id, "30", "--key", "a-refund-of-a-test", "--json")).stdout);
+  expect(back.stdout).toContain(again.payout_id);
+  expect(await invoices("refund", transaction_id, "30")).toMatchObject({ code: 1 });
+  await until(
+    async () => {
+      await net.settle();
+      return await client.invoices.receipts({});
+    },
+    ({ receipts }) => receipts[0]?.refund?.state === "settled",
+  );
+  await until(
+    () => client.notifications.list({}),
+    ({ notifications }) =>
+      notifications.some(({ kind, data }) => kind === "payment.refunded" && data["payout_id"] === again.payout_id),
+  );
+  expect((await invoices("receipts")).stdout).toMatch(new RegExp(`0\\.000000 USDT +settled +no invoice +${transaction_id}`));
   const other = await read("new", "1", "another");
   expect(await read("cancel", other.invoice_id)).toMatchObject({ state: "cancelled" });
   expect(await invoices("accept", other.invoice_id)).toMatchObject({ code: 1 });

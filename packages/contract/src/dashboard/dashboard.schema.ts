@@ -10,6 +10,7 @@ export const ALERTS = [
   "disk-filling",
   "storage-full-soon",
   "load-high",
+  "payout-limit-near",
   "not-final",
   "one-super-admin",
 ] as const;
@@ -20,7 +21,7 @@ export const Alert = z
     severity: z.enum(["critical", "warning", "info"]),
     /** Since when it is known; null where that is not kept. */
     since: Timestamp.nullable(),
-    /** What belongs to the code: a part, a share (0 to 1), days, blocks, an action. */
+    /** What belongs to the code: a part, a share (0 to 1), days, blocks, an action, a limit (`day`, `hour`). */
     data: z.record(z.string(), z.union([z.string(), z.number()])),
   })
   .meta({ id: "Alert" });

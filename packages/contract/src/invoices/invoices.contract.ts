@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { payoutErrors } from "../payouts/payouts.errors.ts";
+import { Payout } from "../payouts/payouts.schema.ts";
 import { commonErrors } from "../shared/common.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { HashHex, UserId } from "../shared/shared.schema.ts";
 import { tronErrors } from "../tron/tron.errors.ts";
-import { TronNetwork, TronWalletId } from "../tron/tron.schema.ts";
+import { TronAmount, TronNetwork, TronWalletId } from "../tron/tron.schema.ts";
 import { invoiceErrors } from "./invoices.errors.ts";
 import {
   Invoice,
@@ -20,6 +22,7 @@ const tags = ["invoices"];
 const changes = "invoices";
 const { PAYMENTS_OFF, PAYMENTS_AWAY, NETWORK_AWAY, WALLET_NOT_FOUND } = tronErrors.spec;
 const { INVOICE_NOT_FOUND, INVOICE_STATE, INVOICE_DIFFERS, NO_INVOICE_WALLET, INVOICES_FULL } = invoiceErrors.spec;
+const { PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS } = payoutErrors.spec;
 const { PRICE_NOT_FOUND, RECEIPT_NOT_FOUND, TOO_MANY_OPEN } = invoiceErrors.spec;
 const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
 const making = [...away, NETWORK_AWAY, NO_INVOICE_WALLET, INVOICES_FULL, INVOICE_DIFFERS];
@@ -84,6 +87,28 @@ export const invoicesContract = {
     })
     .input(oneInvoice.extend({ transaction_id: HashHex, place: z.int().min(0).default(0) }))
     .output(Invoice),
+  refund: procedure("manage_payouts", {
+    changes,
+    fresh: true,
+    errors: [...away, NETWORK_AWAY, RECEIPT_NOT_FOUND, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS],
+  })
+    .route({
+      method: "POST",
+      path: "/tron/invoices/refunds",
+      tags,
+      summary: "Send back what came too much, too late, twice or for no invoice, to whom it came from: once",
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({
+        transaction_id: HashHex,
+        place: z.int().min(0).default(0),
+        /** No more than can be sent back of this transfer. */
+        amount: TronAmount.refine((digits) => digits !== "0", "more than nothing"),
+        idempotency_key,
+      }),
+    )
+    .output(Payout),
   list: procedure("view_all_payouts", { errors: away })
     .route({ method: "GET", path: "/tron/invoices", tags, summary: "Invoices, the newest first" })
     .input(z.strictObject({ ...paging, state: InvoiceState.optional() }))

@@ -34,7 +34,7 @@ export const invoiceErrors = errorCatalog({
     code: "LUCID_INVOICE_ERR_2907",
     status: 404,
     retryable: false,
-    message: "No such transfer has come in, or it counts for an invoice already",
+    message: "No such transfer has come in, it counts for an invoice already, or it is sent back",
   },
   TOO_MANY_OPEN: {
     code: "LUCID_INVOICE_ERR_2908",

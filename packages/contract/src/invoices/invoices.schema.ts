@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PayoutEnd, PayoutId, PayoutState } from "../payouts/payouts.schema.ts";
 import { HashHex, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
 import { TronAmount, TronBlock, TronNetwork, TronWalletId } from "../tron/tron.schema.ts";
@@ -18,6 +19,18 @@ export type InvoiceId = z.infer<typeof InvoiceId>;
 export const InvoicePrice = TronAmount.refine((digits) => digits !== "0" && digits.length < 15, "more than nothing");
 export const InvoiceTitle = writtenLine(1, 120);
 
+/** What is sent back of a transfer: a payout like any other, to whom it came from. */
+export const Refund = z
+  .object({
+    payout_id: PayoutId,
+    state: PayoutState,
+    reason: PayoutEnd.nullable(),
+    amount: TronAmount,
+    transaction_id: HashHex.nullable(),
+  })
+  .meta({ id: "Refund" });
+export type Refund = z.infer<typeof Refund>;
+
 /** A transfer of USDT that came in, solidified. It counts for one invoice, or for none. */
 export const Receipt = z
   .object({
@@ -34,6 +47,10 @@ export const Receipt = z
     invoice_id: InvoiceId.nullable(),
     /** Who said which invoice it is for; null where its amount or its sender did. */
     assigned_by: UserId.nullable(),
+    /** How much of it can be sent back now: what nobody asked for, or is above what was, and is not sent back already. */
+    refundable: TronAmount,
+    /** The newest that was ordered. */
+    refund: Refund.nullable(),
   })
   .meta({ id: "Receipt" });
 export type Receipt = z.infer<typeof Receipt>;
@@ -64,6 +81,8 @@ export const Invoice = z
     received: TronAmount,
     late: TronAmount,
     over: TronAmount,
+    /** What was sent back of it, or is about to be. */
+    sent_back: TronAmount,
     /** Who cancelled it, or took it as paid; null where nobody had to. */
     decided_by: UserId.nullable(),
     steps: z.array(z.object({ state: InvoiceState, at: Timestamp })),

@@ -24,6 +24,8 @@ export const NOTIFICATION_AUDIENCE = {
   "alert.ended": "access_admin_dashboard",
   "payment.completed": "manage_payouts",
   "payment.failed": "manage_payouts",
+  "payment.refunded": "manage_payouts",
+  "payment.refund_failed": "manage_payouts",
   "webhook.disabled": "manage_system_config",
   "backup.missed": "manage_system_config",
 } as const satisfies Readonly<Record<string, Permission | null>>;

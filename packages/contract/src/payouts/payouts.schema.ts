@@ -39,9 +39,12 @@ export const Payout = z
   .object({
     payout_id: PayoutId,
     network: TronNetwork,
-    /** The account that is paid, and its address when the payout was made. */
-    payee: UserId,
+    /** The account that is paid; null where a transfer is sent back, to whom it came from. */
+    payee: UserId.nullable(),
+    /** Of the account when the payout was made, or from where the transfer came. */
     address: TronAddress,
+    /** The transfer that came in and is sent back, all of it or some, and the invoice that it is for; null where it pays what is owed. */
+    refund: z.object({ transaction_id: HashHex, place: z.int(), invoice_id: z.uuid().nullable() }).nullable(),
     route: PayoutRoute,
     /** Taken from what is owed; `fee` stays here, and `net` is sent. */
     amount: TronAmount,
@@ -151,6 +154,7 @@ export const PayoutObstacle = z.enum([
   "refused",
   "batch-size",
   "too-far",
+  "nothing-over",
 ]);
 export type PayoutObstacle = z.infer<typeof PayoutObstacle>;
 

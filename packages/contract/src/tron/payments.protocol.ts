@@ -58,6 +58,14 @@ export interface InvoiceOrder {
   readonly payee: string | null;
   readonly idempotency_key: string;
 }
+/** That something was sent back, or was not. They are numbered as they happened, and kept. */
+export interface RefundEnd {
+  readonly number: number;
+  readonly payout_id: string;
+  readonly state: PayoutState;
+  readonly amount: string;
+  readonly invoice_id: string | null;
+}
 /** That an invoice has come to a state. They are numbered as they happened, and kept. */
 export interface InvoiceStep {
   readonly number: number;
@@ -233,6 +241,21 @@ export interface PaymentsCalls {
   readonly assignReceipt: Call<
     Actor & { readonly invoice_id: string; readonly transaction_id: string; readonly place: number },
     Invoice
+  >;
+  /** Sends some of what came back to where it came from. The same order under the same key is the same payout. */
+  readonly refundReceipt: Call<
+    Actor & {
+      readonly transaction_id: string;
+      readonly place: number;
+      readonly amount: string;
+      readonly idempotency_key: string;
+    },
+    Payout
+  >;
+  /** What came of sending back after so many ends, and how many there are. */
+  readonly refundEnds: Call<
+    { readonly after: number; readonly limit: number },
+    { readonly ends: readonly RefundEnd[]; readonly last: number }
   >;
   /** What invoices came to after so many steps, and how many steps there are. */
   readonly invoiceSteps: Call<

@@ -1,4 +1,4 @@
-import type { NodeEvent, NodeStatus, PartHealth } from "@lucid/contract";
+import type { Alert, NodeEvent, NodeStatus, PartHealth } from "@lucid/contract";
 import type { BulkService } from "./bulk.ts";
 import type { Caller } from "./caller.ts";
 import type { SearchProvider } from "./search.ts";
@@ -16,6 +16,9 @@ export interface PartReport extends Omit<PartHealth, "since"> {
   readonly optional?: boolean;
 }
 export type PartReports = Readonly<Record<string, PartReport>>;
+
+/** An alert that holds at this moment. */
+export type FoundAlert = Omit<Alert, "since">;
 
 /** One kind of thing that is kept about a person. A list may be long: it is read while it is sent. */
 export interface OwnData {
@@ -40,6 +43,8 @@ export interface Area extends AsyncDisposable {
   readonly events?: Readonly<Record<string, EventView>>;
   /** Its dependencies, each measured now or by its own last success. */
   health?(): Promise<PartReports> | PartReports;
+  /** What of it asks for somebody, beside parts that do not do their work. */
+  alerts?(): Promise<readonly FoundAlert[]>;
   /** What it knows for the node's status, as far as it is for the caller. */
   status?(caller: Caller): Promise<StatusParts> | StatusParts;
   /** Words for what this node can do, as `/meta/info` lists them. */

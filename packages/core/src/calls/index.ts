@@ -1,4 +1,4 @@
-export type { Area, EventView, OwnData, PartReport, PartReports, StatusParts } from "./area.ts";
+export type { Area, EventView, FoundAlert, OwnData, PartReport, PartReports, StatusParts } from "./area.ts";
 export type { AuditDetails, AuditedCall } from "./audited-call.ts";
 export type {
   AccountFile,

@@ -1,6 +1,6 @@
 import { ALERTS, type Alert, type EmergencyNotice, type StorageForecast } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
-import type { PartReports } from "../calls/index.ts";
+import type { FoundAlert, PartReports } from "../calls/index.ts";
 
 /** What the rules look at. */
 export interface Observed {
@@ -15,9 +15,9 @@ export interface Observed {
   };
   readonly blockchain: { readonly height: number; readonly finalized_height: number };
   readonly superAdmins: number;
+  /** What areas say by themselves. */
+  readonly told: readonly FoundAlert[];
 }
-
-type Found = Omit<Alert, "since">;
 
 const DISK_FULL = 0.95;
 const DISK_FILLING = 0.8;
@@ -32,13 +32,14 @@ const LASTS_MS = 5 * 60_000;
 const LASTING: ReadonlySet<Alert["code"]> = new Set(["memory-short", "load-high"]);
 
 /** What holds at this moment. */
-export function findAlerts(seen: Observed): Found[] {
+export function findAlerts(seen: Observed): FoundAlert[] {
   const { storage, resources, blockchain } = seen;
   const diskUsed = usedShare(storage.free_bytes, storage.total_bytes);
   const memoryUsed = usedShare(resources.memory_free_bytes, resources.memory_total_bytes);
   const load = resources.load_one_minute / Math.max(1, resources.cpus);
   const waiting = blockchain.height - blockchain.finalized_height;
-  const found: (Found | false)[] = [
+  const found: (FoundAlert | false)[] = [
+    ...seen.told,
     ...seen.emergencies.map(({ action }) => ({ code: "emergency", severity: "critical", data: { action } }) as const),
     ...Object.entries(seen.parts)
       .filter(([, { ok }]) => !ok)
@@ -73,11 +74,11 @@ const SEVERITIES: readonly Alert["severity"][] = ["critical", "warning", "info"]
 /** Keeps since when each holds; what has to last before it counts is told once it did. To be asked again and again. */
 export function createAlertBook(clock: Pick<Clock, "now" | "elapsed">) {
   let known = new Map<string, { readonly at: number; readonly elapsed: number }>();
-  return (found: readonly Found[]): Alert[] => {
+  return (found: readonly FoundAlert[]): Alert[] => {
     const before = known;
     known = new Map();
     const told = found.flatMap((one) => {
-      const key = `${one.code} ${one.data["part"] ?? one.data["action"] ?? ""}`;
+      const key = `${one.code} ${one.data["part"] ?? one.data["action"] ?? one.data["limit"] ?? ""}`;
       const since = before.get(key) ?? { at: clock.now(), elapsed: clock.elapsed() };
       known.set(key, since);
       if (LASTING.has(one.code) && clock.elapsed() - since.elapsed < LASTS_MS) return [];

@@ -36,6 +36,7 @@ describe("alerts", () => {
     resources: { cpus: 2, load_one_minute: 1, memory_free_bytes: 50, memory_total_bytes: 100 },
     blockchain: { height: 200, finalized_height: 198 },
     superAdmins: 2,
+    told: [],
   };
   const broken = { ok: false, detail: "no disk", last_success: null };
   const storage = fine.storage;
@@ -68,6 +69,11 @@ describe("alerts", () => {
     ],
     ["the load", { resources: { ...resources, load_one_minute: 9 } }, { code: "load-high", severity: "warning" }],
     ["blocks that are not final", { blockchain: { height: 300, finalized_height: 198 } }, { code: "not-final" }],
+    [
+      "what an area says",
+      { told: [{ code: "payout-limit-near" as const, severity: "warning" as const, data: { limit: "day", share: 0.9 } }] },
+      { code: "payout-limit-near", data: { limit: "day" } },
+    ],
     ["a super admin alone", { superAdmins: 1 }, { code: "one-super-admin", severity: "info" }],
   ])("tell of %s, and of nothing else", (_what, change, alert) => {
     expect(findAlerts(fine)).toEqual([]);

@@ -26,7 +26,7 @@ const RANGES = { "1h": HOUR_MS, "24h": DAY_MS, "7d": 7 * DAY_MS, "30d": KEPT_MS 
 
 export interface DashboardDeps {
   /** All areas of the node: each knows how its parts are. */
-  readonly areas: readonly Pick<Area, "health">[];
+  readonly areas: readonly Pick<Area, "health" | "alerts">[];
   readonly accounts: Pick<Accounts, "activeSuperAdmins" | "count">;
   readonly logins: Pick<LoginsArea, "loggedIn">;
   readonly sessions: Pick<SessionsArea, "openCount" | "totals">;
@@ -51,6 +51,8 @@ export async function startDashboard(ground: Ground, deps: DashboardDeps): Promi
     return Object.assign({}, ...reports);
   }
 
+  const readTold = async () => (await Promise.all(deps.areas.map(async (area) => (await area.alerts?.()) ?? []))).flat();
+
   async function readStorage(): Promise<DashboardOverview["storage"]> {
     const { bytes, freeBytes, totalBytes } = await deps.store.usage();
     const now = time.steady.now();
@@ -72,11 +74,11 @@ export async function startDashboard(ground: Ground, deps: DashboardDeps): Promi
   }
 
   async function look() {
-    const [parts, storage] = await Promise.all([readParts(), readStorage()]);
+    const [parts, storage, told] = await Promise.all([readParts(), readStorage(), readTold()]);
     const seen = { resources: readResources(), blockchain: readChain(), storage };
     const emergencies = deps.emergency.notices();
     const superAdmins = deps.accounts.activeSuperAdmins().length;
-    alerts = alertsOf(findAlerts({ ...seen, parts, emergencies, superAdmins }));
+    alerts = alertsOf(findAlerts({ ...seen, parts, told, emergencies, superAdmins }));
     try {
       tellAlerts(alerts);
     } catch (error) {

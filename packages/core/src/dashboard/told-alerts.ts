@@ -37,7 +37,7 @@ export interface ToldAlertsDeps {
 
 /** A fuller disk is the same alert, a graver one. */
 const keyOf = ({ code, data }: Alert): string =>
-  code === "disk-full" || code === "disk-filling" ? "disk" : `${code} ${data["part"] ?? ""}`.trim();
+  code === "disk-full" || code === "disk-filling" ? "disk" : `${code} ${data["part"] ?? data["limit"] ?? ""}`.trim();
 
 /** Emergencies are told as what they are. What is good to know asks for nobody. */
 const isTold = ({ code, severity }: Alert): boolean => code !== "emergency" && severity !== "info";

@@ -65,6 +65,13 @@ export function createInvoicesService(deps: InvoicesServiceDeps, settings: Invoi
       caller.identify({ target: input.invoice_id, details: { transaction_id: input.transaction_id } });
       return await payments().call("assignReceipt", { actor: userOf(caller), ...input });
     },
+    async refund(input, caller) {
+      const { transaction_id, amount } = input;
+      caller.identify({ details: { transaction_id, amount } });
+      const made = await payments().call("refundReceipt", { actor: userOf(caller), ...input });
+      caller.identify({ target: made.payout_id, details: { transaction_id, amount, address: made.address } });
+      return made;
+    },
     async list(input) {
       const { invoices, next_before } = await payments().call("listInvoices", input);
       return { invoices: [...invoices], next_before };

@@ -94,7 +94,7 @@ it("tells of each end of an invoice once, also when it could not before, and aft
     ...{ number, invoice_id, state, title: "a session", price: "2500000", received: "7" },
   });
   let steps = [step(1, "open"), step(2, "expired"), step(3, "paid")];
-  const answers: Answers = { invoiceOverview: overview };
+  const answers: Answers = { invoiceOverview: overview, refundEnds: { ends: [], last: 0 } };
   const { payments } = answering(answers);
   const told: string[] = [];
   let isBroken = true;
@@ -123,4 +123,34 @@ it("tells of each end of an invoice once, also when it could not before, and aft
   look();
   await expect.poll(numberOf).toBe(2);
   expect(told).toHaveLength(2);
+});
+
+it("orders what is sent back for who may, and tells of its end once, at the invoice or among payouts", async () => {
+  await using ground = await openTestGround();
+  const payout_id = "55555555-1111-4111-8111-111111111111";
+  const made = { payout_id, address: ADDRESS, amount: "7" } as PaymentsCalls["refundReceipt"]["output"];
+  const end = (number: number, state: "settled" | "cancelled", invoice: string | null) => ({
+    ...{ number, payout_id: payout_id.replace("5", String(number)), state, amount: "7", invoice_id: invoice },
+  });
+  const { asked, payments } = answering({
+    ...{ invoiceOverview: overview, invoiceSteps: { steps: [], last: 0 }, refundReceipt: made },
+    refundEnds: () => {
+      const { after } = asked.at(-1)?.input as { readonly after: number };
+      const ends = [end(1, "settled", invoice_id), end(2, "cancelled", null)];
+      return { ends: ends.filter(({ number }) => number > after), last: 2 };
+    },
+  });
+  const told: object[] = [];
+  await using area = startInvoices(ground, { payments, accounts, announce: (fact) => void told.push(fact) }, settings);
+  const order = { transaction_id: "ab".repeat(32), place: 0, amount: "7", idempotency_key: "a-refund-of-a-test" };
+  expect(await area.services?.invoices?.refund(order, caller(seller))).toEqual(made);
+  expect(asked.at(-1)).toEqual({ method: "refundReceipt", input: { actor: seller, ...order } });
+  ground.changes.publish({ topic: "invoices", id: `${invoice_id} ` });
+  await expect.poll(() => told.length).toBe(2);
+  ground.changes.publish({ topic: "invoices", id: " " });
+  await expect.poll(() => asked.filter(({ method }) => method === "refundEnds").length).toBe(2);
+  expect(told).toMatchObject([
+    { kind: "payment.refunded", link: `/admin/invoices/${invoice_id}`, data: { invoice_id, amount: "7", state: "settled" } },
+    { kind: "payment.refund_failed", link: "/admin/payouts", data: { state: "cancelled", network: "devnet" } },
+  ]);
 });

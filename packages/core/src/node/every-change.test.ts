@@ -211,6 +211,10 @@ describe("on a real node", () => {
     stepUp,
     settle,
   };
+  const payouts = payoutChanges({
+    ...{ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, clientOf, stepUp, settle },
+    logInAs: async (as) => ({ login: await logIn(as), data: node.data }),
+  });
   const changes: Readonly<Record<string, Change>> = {
     ...entryChanges({
       login: () => login,
@@ -338,16 +342,11 @@ describe("on a real node", () => {
       await client.notes.remove({ session_id, note_id });
       return ofNotes(session_id);
     },
-    ...payoutChanges({
-      devnet: () => devnet,
-      client: () => client,
-      userId: () => login.user.user_id,
-      logInAs: async (as) => ({ login: await logIn(as), data: node.data }),
-      clientOf,
-      stepUp,
-      settle,
+    ...payouts,
+    ...invoiceChanges({
+      ...{ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle },
+      setPayingWallet: () => payouts["payouts.setWallet"]?.() ?? expect.fail("no way to name a wallet that pays"),
     }),
-    ...invoiceChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),
     ...networkChanges({ client: () => client, stepUp, settle }),
     ...torChanges({ client: () => client, settle }),
     ...tronChanges({ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle }),

@@ -35,6 +35,13 @@ function wordsOf(data: FactRow["data"], i18n: I18n): Readonly<Record<Code, Alert
       what: i18n.t("The computer has more to do than it can: recordings may stutter."),
       next: i18n.t("Let fewer sessions run at once, or see what else runs on it."),
     },
+    "payout-limit-near": {
+      what:
+        data["limit"] === "hour"
+          ? i18n.t("{share} of what may be paid out in an hour are used.", { share })
+          : i18n.t("{share} of what may be paid out in a day are used.", { share }),
+      next: i18n.t("Payouts beyond it wait, or are refused: see whether they are meant, and raise the limit if they are."),
+    },
     "not-final": {
       what: i18n.t("{blocks, plural, one {# block is not final.} other {# blocks are not final.}}", {
         blocks: data["blocks"] ?? 0,

@@ -9,6 +9,7 @@ const PAGE_ONLY: ReadonlySet<NotificationKind> = new Set([
   "alert.ended",
   "payment.completed",
   "payment.failed",
+  "payment.refunded",
 ]);
 
 /** Where each kind goes while nobody says otherwise: all of them into the page, and by e-mail what asks for somebody. */

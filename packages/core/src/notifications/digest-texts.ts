@@ -58,6 +58,14 @@ const wordsOf = (
     "{count, plural, one {An invoice was not paid in time, or not in full.} other {# invoices were not paid in time, or not in full.}}",
     { count },
   ),
+  "payment.refunded": i18n.t(
+    "{count, plural, one {What came in too much, too late or for nothing is sent back.} other {# transfers that came in too much, too late or for nothing are sent back.}}",
+    { count },
+  ),
+  "payment.refund_failed": i18n.t(
+    "{count, plural, one {A transfer that came in could not be sent back. See why, and order it again.} other {# transfers that came in could not be sent back.}}",
+    { count },
+  ),
   "webhook.disabled": i18n.t(
     "{count, plural, one {The node turned a webhook off, because its receiver took nothing any more. See its deliveries, and turn it on again.} other {The node turned # webhooks off, because their receivers took nothing any more.}}",
     { count },

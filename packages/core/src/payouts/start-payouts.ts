@@ -3,6 +3,7 @@ import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createPayoutLog, type PayoutLogDeps } from "./create-payout-log.ts";
 import { createPayoutsService, type PayoutsServiceDeps, stateAndAnchor, sweep } from "./create-payouts-service.ts";
+import { nearLimits } from "./near-limits.ts";
 
 /** What is due is paid, ledger and chain are compared, and what was paid until the day began is stated, every hour. */
 const SWEEP_MS = 3_600_000;
@@ -42,6 +43,15 @@ export function startPayouts(
         if (!principal || (id !== principal.userId && !principal.permissions.has("view_all_payouts"))) return undefined;
         return { type: "payouts", payee: id === "" ? null : UserId.parse(id) };
       },
+    },
+    async alerts() {
+      try {
+        return nearLimits(await deps.payments().call("payoutOverview", {}));
+      } catch (error) {
+        if (!(error instanceof LucidError)) throw error;
+        // That payments are away is an alert of its own.
+        return [];
+      }
     },
     async [Symbol.asyncDispose]() {
       isStopped = true;

@@ -7,7 +7,16 @@ import { readNewestBlock } from "../network/read-block.ts";
 import type { NetworkWatch } from "../network/watch-network.ts";
 import { Refusal } from "../refusal.ts";
 import type { WalletRepository } from "../wallets/wallet-repository.ts";
-import type { AccountRow, Changed, InvoiceRepository, InvoiceRow } from "./invoice-repository.ts";
+import {
+  type AccountRow,
+  askedBy,
+  type Changed,
+  cameOf,
+  type InvoiceRepository,
+  type InvoiceRow,
+  type ReceiptRow,
+} from "./invoice-repository.ts";
+import { sumsOf } from "./invoice-rules.ts";
 import { listIncoming, readIncoming } from "./read-incoming.ts";
 import { showInvoice, showReceipt } from "./show-invoice.ts";
 
@@ -28,11 +37,14 @@ type InvoiceMethod =
   | "acceptInvoice"
   | "listReceipts"
   | "assignReceipt"
+  | "refundEnds"
   | "invoiceSteps";
 export interface Invoices extends Disposable {
   readonly calls: {
     readonly [Method in InvoiceMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
   };
+  /** Something of a transfer that came in is sent back, or is not any more. */
+  refunded(transactionId: string, place: number): void;
   /** Takes in what came. Resolves when all of it is taken in that is known. */
   goOn(): Promise<void>;
 }
@@ -170,6 +182,11 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
 
   return {
     goOn,
+    refunded(transactionId, place) {
+      const invoiceId = invoices.receipt(name, transactionId, place)?.invoice_id;
+      if (invoiceId) onChange(invoiceId, invoices.find(name, invoiceId)?.payer ?? null);
+      else onChange(null, null);
+    },
     calls: {
       invoiceOverview: async () => overview(),
       async setInvoiceWallet({ user_id, wallet_id }) {
@@ -226,7 +243,7 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
       },
       async acceptInvoice({ actor, invoice_id }) {
         const row = need(invoice_id);
-        if (row.state === "paid" || invoices.receiptsOf(invoice_id).length === 0)
+        if (row.state === "paid" || sumsOf(askedBy(row), invoices.receiptsOf(invoice_id).map(cameOf)).left === 0n)
           throw new Refusal("INVOICE_STATE", { state: row.state });
         tell(invoices.decide(row, "paid", actor, clock.now()));
         return show(need(invoice_id));
@@ -234,15 +251,25 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
       async listReceipts({ unassigned, limit, before }) {
         const asked = { unassigned, before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 };
         const { shown, next_before } = page(invoices.receipts(name, asked), limit);
-        return { receipts: shown.map(showReceipt), next_before };
+        const back = ({ transaction_id, place }: ReceiptRow): bigint =>
+          invoices.owedBack(name, transaction_id, place)?.amount ?? 0n;
+        return { receipts: shown.map((row) => showReceipt(row, back(row))), next_before };
       },
       async assignReceipt({ actor, invoice_id, transaction_id, place }) {
-        const changed = invoices.assign(need(invoice_id), transaction_id, place, actor, clock.now());
+        const row = need(invoice_id);
+        // What an unpaid invoice has got is being sent back: it comes to nothing else meanwhile.
+        const isSentBack = sumsOf(askedBy(row), invoices.receiptsOf(invoice_id).map(cameOf)).sent_back > 0n;
+        if (isSentBack && row.state !== "paid") throw new Refusal("INVOICE_STATE", { state: row.state });
+        const changed = invoices.assign(row, transaction_id, place, actor, clock.now());
         if (!changed) throw new Refusal("RECEIPT_NOT_FOUND");
         tell(changed);
         onChange(null, null);
         return show(need(invoice_id));
       },
+      refundEnds: async ({ after, limit }) => ({
+        ends: invoices.refundEnds(name, after, limit),
+        last: invoices.lastRefundEnd(name),
+      }),
       async invoiceSteps({ after, limit }) {
         const steps = invoices.steps(name, after, limit).map(({ number, invoice_id, state }) => {
           const { title, price, received, late } = show(need(invoice_id));

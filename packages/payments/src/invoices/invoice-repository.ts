@@ -1,7 +1,7 @@
-import type { InvoiceState, TronNetwork } from "@lucid/contract";
+import type { InvoiceState, RefundEnd, TronNetwork } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 import type { Ledger } from "../payouts/ledger.ts";
-import { shareOf, stateOf, sumsOf } from "./invoice-rules.ts";
+import { type Came, refundableOf, shareOf, stateOf, sumsOf } from "./invoice-rules.ts";
 import type { Incoming } from "./read-incoming.ts";
 
 /** Where money comes in. Times are Unix milliseconds: of blocks, but for `found_at`, `assigned_at` and the times of steps. */
@@ -25,6 +25,15 @@ export interface ReceiptRow extends Omit<Incoming, "amount"> {
   readonly found_at: number;
   readonly invoice_id: string | null;
   readonly assigned_by: string | null;
+  /** What of it was sent back, or is about to be; null where nothing is. */
+  readonly sent_back: string | null;
+  /** JSON of the newest that was ordered to be sent back. */
+  readonly refund: string | null;
+}
+/** What can be sent back of a transfer, and to whom. */
+export interface OwedBack {
+  readonly from_address: string;
+  readonly amount: bigint;
 }
 export interface NewInvoice {
   readonly invoice_id: string;
@@ -60,7 +69,23 @@ export type InvoiceRepository = ReturnType<typeof createInvoiceRepository>;
 const ROWS = `SELECT i.rowid AS number, i.*,
     (SELECT json_group_array(json_array(s.state, s.at) ORDER BY s.number) FROM invoice_step s WHERE s.invoice_id = i.invoice_id) AS steps
   FROM invoice i`;
-const RECEIPTS = "SELECT rowid AS number, * FROM receipt";
+const REFUND = "p.network = r.network AND p.refund_of = r.transaction_id AND p.refund_place = r.place";
+const IN_EFFECT = "p.state NOT IN ('failed', 'expired', 'cancelled')";
+const RECEIPTS = `SELECT r.rowid AS number, r.*,
+    (SELECT CAST(p.amount AS TEXT) FROM payout p WHERE ${REFUND} AND ${IN_EFFECT}) AS sent_back,
+    (SELECT json_object('payout_id', p.payout_id, 'state', p.state, 'reason', p.reason, 'amount', CAST(p.amount AS TEXT), 'transaction_id',
+       (SELECT f.transaction_id FROM transfer t JOIN transfer_form f ON f.transfer_id = t.transfer_id
+        WHERE t.payout_id = p.payout_id ORDER BY f.number DESC LIMIT 1))
+     FROM payout p WHERE ${REFUND} ORDER BY p.rowid DESC LIMIT 1) AS refund
+  FROM receipt r`;
+
+/** What decides about an invoice, and what came for it, as the rules see them. */
+export const askedBy = ({ state, price, amount, expires_at }: InvoiceRow) => ({
+  ...{ state, expires_at, price: BigInt(price), amount: BigInt(amount) },
+});
+export const cameOf = ({ amount, block_at, sent_back }: ReceiptRow): Came => ({
+  ...{ amount: BigInt(amount), block_at, sent_back: BigInt(sent_back ?? 0) },
+});
 
 /** Invoices and what came in. Each function that writes is one transaction: a transfer is taken in with all that follows from it, or not at all. */
 export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "read" | "write">, ledger: Pick<Ledger, "enter">) {
@@ -129,30 +154,39 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
     "SELECT coalesce(max(s.number), 0) AS last FROM invoice_step s JOIN invoice i USING (invoice_id) WHERE i.network = ?",
   );
 
-  const receiptsOf = read.prepare<[string], ReceiptRow>(`${RECEIPTS} WHERE invoice_id = ? ORDER BY block_at, rowid`);
+  const receiptsOf = read.prepare<[string], ReceiptRow>(`${RECEIPTS} WHERE r.invoice_id = ? ORDER BY r.block_at, r.rowid`);
   const receiptPage = read.prepare<{ network: string; unassigned: number; before: number; limit: number }, ReceiptRow>(
-    `${RECEIPTS} WHERE network = :network AND (:unassigned = 0 OR invoice_id IS NULL) AND rowid < :before ORDER BY rowid DESC LIMIT :limit`,
+    `${RECEIPTS} WHERE r.network = :network AND (:unassigned = 0 OR r.invoice_id IS NULL) AND r.rowid < :before ORDER BY r.rowid DESC LIMIT :limit`,
+  );
+  const oneReceipt = read.prepare<[string, string, number], ReceiptRow>(
+    `${RECEIPTS} WHERE r.network = ? AND r.transaction_id = ? AND r.place = ?`,
+  );
+  const refundEnds = read.prepare<{ network: string; after: number; limit: number }, RefundEnd>(
+    `SELECT e.number, p.payout_id, p.state, CAST(p.amount AS TEXT) AS amount, r.invoice_id FROM refund_end e JOIN payout p USING (payout_id)
+     JOIN receipt r ON ${REFUND} WHERE p.network = :network AND e.number > :after ORDER BY e.number LIMIT :limit`,
+  );
+  const lastRefundEnd = read.prepare<[string], { last: number }>(
+    "SELECT coalesce(max(e.number), 0) AS last FROM refund_end e JOIN payout p USING (payout_id) WHERE p.network = ?",
   );
   const unassigned = read.prepare<[string], { count: number }>(
-    "SELECT count(*) AS count FROM receipt WHERE network = ? AND invoice_id IS NULL",
+    `SELECT count(*) AS count FROM receipt r WHERE network = ? AND invoice_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM payout p WHERE ${REFUND} AND ${IN_EFFECT})`,
   );
   const isTaken = read.prepare<[string, string, string], { place: number }>(
     "SELECT place FROM receipt WHERE network = ? AND transaction_id = ? AND address = ? LIMIT 1",
   );
-  const addReceipt = write.prepare<Omit<ReceiptRow, "number" | "assigned_by"> & { network: string }>(
+  const addReceipt = write.prepare<Omit<ReceiptRow, "number" | "assigned_by" | "sent_back" | "refund"> & { network: string }>(
     `INSERT INTO receipt (network, transaction_id, place, address, from_address, amount, block, block_at, found_at, invoice_id)
      VALUES (:network, :transaction_id, :place, :address, :from_address, :amount, :block, :block_at, :found_at, :invoice_id)
      ON CONFLICT (network, transaction_id, place) DO NOTHING`,
   );
   const assign = write.prepare<{ network: string; transaction: string; place: number; invoice: string; by: string; at: number }>(
-    `UPDATE receipt SET invoice_id = :invoice, assigned_by = :by, assigned_at = :at
-     WHERE network = :network AND transaction_id = :transaction AND place = :place AND invoice_id IS NULL`,
+    `UPDATE receipt AS r SET invoice_id = :invoice, assigned_by = :by, assigned_at = :at
+     WHERE network = :network AND transaction_id = :transaction AND place = :place AND invoice_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM payout p WHERE ${REFUND} AND ${IN_EFFECT})`,
   );
 
-  const cameFor = (id: string) => receiptsOf.all(id).map(({ amount, block_at }) => ({ amount: BigInt(amount), block_at }));
-  const askedBy = ({ state, price, amount, expires_at }: InvoiceRow) => ({
-    ...{ state, expires_at, price: BigInt(price), amount: BigInt(amount) },
-  });
+  const cameFor = (id: string): readonly Came[] => receiptsOf.all(id).map(cameOf);
 
   /** By its amount, which no other invoice has that is waited for; else by its sender, where only one invoice can be meant. */
   function meantBy({ network, address }: AccountRow, { amount, from_address, block_at }: Incoming): string | undefined {
@@ -167,8 +201,7 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
     if (move.run({ id, from: row.state, to, by }).changes === 0) return undefined;
     step.run({ id, state: to, at: now });
     if (to !== "paid" || payee === null) return undefined;
-    const { received, late } = sumsOf(askedBy(row), cameFor(id));
-    const amount = shareOf(BigInt(price), received + late, share_permille);
+    const amount = shareOf(BigInt(price), sumsOf(askedBy(row), cameFor(id)).left, share_permille);
     if (amount === 0n) return undefined;
     ledger.enter({
       ...{ idempotency_key: `invoice:${id}`, at: now, network, payee, amount, about: id },
@@ -215,6 +248,19 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
     countOpen: (network: TronNetwork, payer?: string): number => openOf.get({ network, payer: payer ?? null })?.count ?? 0,
     countUnassigned: (network: TronNetwork): number => unassigned.get(network)?.count ?? 0,
     isHeld: (network: TronNetwork, address: string, amount: number): boolean => held.get(network, address, amount) !== undefined,
+    receipt: (network: TronNetwork, transactionId: string, place: number): ReceiptRow | undefined =>
+      oneReceipt.get(network, transactionId, place),
+    refundEnds: (network: TronNetwork, after: number, limit: number): readonly RefundEnd[] =>
+      refundEnds.all({ network, after, limit }),
+    lastRefundEnd: (network: TronNetwork): number => lastRefundEnd.get(network)?.last ?? 0,
+    /** What can be sent back of a transfer; undefined where no such came. */
+    owedBack(network: TronNetwork, transactionId: string, place: number): OwedBack | undefined {
+      const row = oneReceipt.get(network, transactionId, place);
+      if (!row) return undefined;
+      const invoice = row.invoice_id === null ? undefined : one.get(row.invoice_id);
+      const came = invoice && { asked: askedBy(invoice), came: cameFor(invoice.invoice_id) };
+      return { from_address: row.from_address, amount: refundableOf(cameOf(row), came) };
+    },
     isTaken: (network: TronNetwork, transactionId: string, address: string): boolean =>
       isTaken.get(network, transactionId, address) !== undefined,
     steps: (network: TronNetwork, after: number, limit: number) => steps.all({ network, after, limit }),

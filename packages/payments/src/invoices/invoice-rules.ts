@@ -10,20 +10,41 @@ export interface Asked {
 export interface Came {
   readonly amount: bigint;
   readonly block_at: number;
+  /** What of it was sent back, or is about to be. */
+  readonly sent_back: bigint;
 }
 export interface Sums {
   /** What came in time, what came late, and what of both is above the amount. */
   readonly received: bigint;
   readonly late: bigint;
   readonly over: bigint;
+  /** What was sent back of it all, and what is left of it. */
+  readonly sent_back: bigint;
+  readonly left: bigint;
 }
 
 export function sumsOf({ amount, expires_at }: Pick<Asked, "amount" | "expires_at">, came: readonly Came[]): Sums {
   const sum = (isWanted: (one: Came) => boolean): bigint => came.filter(isWanted).reduce((total, one) => total + one.amount, 0n);
   const received = sum(({ block_at }) => block_at <= expires_at);
   const late = sum(({ block_at }) => block_at > expires_at);
-  const above = received + late - amount;
-  return { received, late, over: above > 0n ? above : 0n };
+  const sent_back = came.reduce((total, one) => total + one.sent_back, 0n);
+  return { received, late, over: positive(received + late - amount), sent_back, left: received + late - sent_back };
+}
+
+const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
+
+/**
+ * How much of a transfer can be sent back: each once. Of one that is for no invoice, or for one that was not paid, all of it; of one that is for a
+ * paid invoice, what is above its amount; and nothing while the invoice may still be paid.
+ */
+export function refundableOf(
+  one: Came,
+  invoice: { readonly asked: Pick<Asked, "state" | "amount" | "expires_at">; readonly came: readonly Came[] } | undefined,
+): bigint {
+  if (one.sent_back > 0n || invoice?.asked.state === "open") return 0n;
+  if (invoice?.asked.state !== "paid") return one.amount;
+  const above = positive(sumsOf(invoice.asked, invoice.came).left - invoice.asked.amount);
+  return above < one.amount ? above : one.amount;
 }
 
 /**
@@ -33,7 +54,11 @@ export function sumsOf({ amount, expires_at }: Pick<Asked, "amount" | "expires_a
 export function stateOf(asked: Asked, came: readonly Came[], readUntil: number): InvoiceState {
   if (asked.state === "paid" || asked.state === "cancelled") return asked.state;
   const { received } = sumsOf(asked, came);
-  if (received >= asked.amount) return "paid";
+  const kept = sumsOf(
+    asked,
+    came.filter(({ block_at }) => block_at <= asked.expires_at),
+  ).left;
+  if (kept >= asked.amount) return "paid";
   if (readUntil < asked.expires_at) return asked.state;
   return received > 0n ? "underpaid" : "expired";
 }

@@ -1,5 +1,15 @@
-import type { Payee, PaymentsCalls, PaymentsOptions, Payout, PayoutObstacle, PayoutRoute, PayoutStop } from "@lucid/contract";
+import type {
+  Payee,
+  PaymentsCalls,
+  PaymentsOptions,
+  Payout,
+  PayoutObstacle,
+  PayoutRoute,
+  PayoutStop,
+  Sweep,
+} from "@lucid/contract";
 import { askNetwork, needNetwork } from "../accounts/ask-network.ts";
+import type { InvoiceRepository } from "../invoices/invoice-repository.ts";
 import { NetworkError } from "../network/network-error.ts";
 import { Refusal } from "../refusal.ts";
 import { forecastTransfer } from "../transfers/forecast.ts";
@@ -7,7 +17,17 @@ import { type CorrectionRepository, createCorrections } from "./corrections.ts";
 import { createPayoutSteps, type PayoutStepsDeps } from "./create-payout-steps.ts";
 import type { Ledger } from "./ledger.ts";
 import type { NewPayout, PayoutRow } from "./payout-repository.ts";
-import { approvalsOf, daysAround, dueOf, isTooFar, mostFeeOf, obstacleOf, PRIORITIES, routeOf } from "./payout-rules.ts";
+import {
+  approvalsOf,
+  daysAround,
+  dueOf,
+  isTooFar,
+  mostFeeOf,
+  obstacleOf,
+  obstacleOfRefund,
+  PRIORITIES,
+  routeOf,
+} from "./payout-rules.ts";
 import { type PayoutSettings, payingWallet } from "./payout-wallet.ts";
 import { findDifferences } from "./reconcile.ts";
 import { showBalance, showEntry, showPayout } from "./show-payout.ts";
@@ -15,6 +35,8 @@ import { createStatements, type StatementRepository } from "./statements.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Who is paid back what came in is nobody of this node. */
+const NOBODY = { user_id: "", is_operator: false, is_verified: false } as const;
 const AT_ONCE = { priority: PRIORITIES.indexOf("normal"), not_before: null } as const;
 
 type PayoutMethod =
@@ -29,6 +51,7 @@ type PayoutMethod =
   | "listPayouts"
   | "getPayout"
   | "orderPayouts"
+  | "refundReceipt"
   | "approvePayout"
   | "cancelPayout"
   | "sweepPayouts"
@@ -50,8 +73,11 @@ export interface PayoutsDeps extends PayoutStepsDeps {
   readonly ledger: Ledger;
   readonly corrections: CorrectionRepository;
   readonly statements: StatementRepository;
+  readonly received: Pick<InvoiceRepository, "owedBack">;
   /** What is owed or paid to a payee is another now; null: payouts as a whole. */
   readonly onChange: (payee: string | null) => void;
+  /** Something of a transfer that came in is sent back, or is not any more. */
+  readonly onRefund: (transactionId: string, place: number) => void;
   /** A transfer was ordered. */
   readonly onBegun: () => void;
 }
@@ -66,11 +92,14 @@ interface Wanted {
   readonly not_before: number | null;
   readonly key: string;
   readonly by: string | null;
+  /** The transfer that came in of which it sends back. */
+  readonly refund?: { readonly transaction_id: string; readonly place: number };
 }
 
 /** What is owed, and how it is paid: each amount is paid once, or is still owed. */
 export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, "network" | "payout_rules">): Payouts {
-  const { clock, randomness, client, network, payouts, transfers, settings, ledger, wallets, keystore, onChange, onBegun } = deps;
+  const { clock, randomness, client, network, payouts, transfers, settings, ledger, wallets, keystore } = deps;
+  const { received, onChange, onRefund, onBegun } = deps;
   const { network: name, payout_rules: rules } = options;
   const advance = createPayoutSteps(deps, options);
   const corrections = createCorrections(deps, name);
@@ -87,16 +116,22 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
   }
   function tell(payoutId: string): Payout {
     const row = need(payoutId);
-    onChange(row.payee);
+    changed(row);
     return showPayout(row);
+  }
+  function changed({ payee, refund_of, refund_place }: Pick<PayoutRow, "payee" | "refund_of" | "refund_place">): void {
+    if (refund_of !== null && refund_place !== null) onRefund(refund_of, refund_place);
+    onChange(payee === "" ? null : payee);
   }
 
   /** What was made under a key before. @throws Refusal PAYOUT_DIFFERS where it is something else. */
-  function known({ payee, amount, route, key, priority, not_before }: Wanted): PayoutRow | undefined {
+  function known({ payee, amount, route, key, priority, not_before, refund }: Wanted): PayoutRow | undefined {
     const row = payouts.byKey(key);
     if (!row) return undefined;
     const isSame = row.payee === payee.user_id && row.amount === amount.toString() && (route ?? row.route) === row.route;
-    if (!isSame || row.priority !== priority || row.not_before !== not_before) throw new Refusal("PAYOUT_DIFFERS");
+    const isSameRefund = row.refund_of === (refund?.transaction_id ?? null) && row.refund_place === (refund?.place ?? null);
+    if (!isSame || !isSameRefund || row.priority !== priority || row.not_before !== not_before)
+      throw new Refusal("PAYOUT_DIFFERS");
     return row;
   }
   /** All that are wanted, where all are there; none where none is. @throws Refusal PAYOUT_DIFFERS */
@@ -108,7 +143,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
   }
 
   /** What the rules say, with those counted that are made together with it. */
-  function weigh({ payee, amount, route, not_before }: Wanted, others: readonly Wanted[]): PayoutObstacle | undefined {
+  function weigh({ payee, amount, route, not_before, refund }: Wanted, others: readonly Wanted[]): PayoutObstacle | undefined {
     const now = clock.now();
     const due = dueOf({ requested_at: now, not_before });
     if (isTooFar(due, now)) return "too-far";
@@ -118,12 +153,17 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       return its > days.from && its < days.to;
     });
     const sum = (rows: readonly Wanted[]): bigint => rows.reduce((total, one) => total + one.amount, 0n);
+    const dayTotal = payouts.used(name, undefined, days).amount + sum(beside);
+    if (refund) {
+      const back = received.owedBack(name, refund.transaction_id, refund.place);
+      return obstacleOfRefund(amount, { dayTotal, left: back?.from_address === payee.address ? back.amount : undefined }, rules);
+    }
     const same = beside.filter((one) => one.payee.user_id === payee.user_id);
     const day = payouts.used(name, payee.user_id, days);
     const usage = {
       accrued: ledger.balance(name, payee.user_id).accrued - sum(others.filter((one) => one.payee.user_id === payee.user_id)),
       payeeDay: { amount: day.amount + sum(same), count: day.count + same.length },
-      dayTotal: payouts.used(name, undefined, days).amount + sum(beside),
+      dayTotal,
     };
     return obstacleOf({ payee, amount, route }, usage, rules);
   }
@@ -135,9 +175,10 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     const usdt = await needNetwork(network);
     let reserved = transfers.reserved(wallet.wallet_id, "USDT", "") + payouts.waiting(name);
     const fees: string[] = [];
-    for (const { payee, amount } of wanted) {
+    for (const one of wanted) {
+      const { payee, amount } = one;
       if (payee.address === wallet.address) throw impossible("refused");
-      const net = amount - BigInt(rules.fee);
+      const net = amount - feeOf(one);
       const asked = { asset: "USDT", from: wallet.address, to: payee.address, amount: net, usdt, reserved } as const;
       const { obstacle, cost } = await askNetwork(() => forecastTransfer(client, asked));
       if (obstacle === "balance" || obstacle === "fee") throw impossible("wallet-short");
@@ -153,9 +194,12 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     const batch_id = isBatch ? randomness.uuid() : null;
     const made = wanted.map((one, index) => newPayout(one, { batch_id, size: wanted.length, fee_sun: fees[index] ?? "0" }));
     payouts.add(made);
-    for (const payee of new Set(made.map((one) => one.payee))) onChange(payee);
+    for (const one of made) changed(one);
     return made.map(({ payout_id }) => payout_id);
   }
+
+  /** Who is sent back what they paid gets all of it. */
+  const feeOf = ({ refund }: Wanted): bigint => (refund ? 0n : BigInt(rules.fee));
 
   function requireAll(wanted: readonly Wanted[]): void {
     for (const [index, one] of wanted.entries()) {
@@ -174,13 +218,14 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     wanted: Wanted,
     beside: { readonly batch_id: string | null; readonly size: number; readonly fee_sun: string },
   ): NewPayout {
-    const { payee, amount, key, note, by, priority, not_before } = wanted;
+    const { payee, amount, key, note, by, priority, not_before, refund } = wanted;
     const route = routeOf(wanted, rules);
     const { needed, withinMs } = approvalsOf(route, amount, beside.size, rules);
     const now = clock.now();
     return {
       ...{ payout_id: randomness.uuid(), network: name, payee: payee.user_id, address: payee.address, route },
-      ...{ amount, fee: BigInt(rules.fee), requested_by: by, requested_at: now, note, batch_id: beside.batch_id },
+      ...{ refund_of: refund?.transaction_id ?? null, refund_place: refund?.place ?? null },
+      ...{ amount, fee: feeOf(wanted), requested_by: by, requested_at: now, note, batch_id: beside.batch_id },
       ...{ priority, not_before },
       ...{ approvals_needed: needed, approve_until: withinMs === undefined ? null : now + withinMs },
       ...{ forecast_fee_sun: beside.fee_sun, most_fee_sun: mostFeeOf(amount, rules).toString(), idempotency_key: key },
@@ -313,6 +358,18 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
         if (!knownAll(wanted)) await make(wanted, wanted.length > 1);
         return (knownAll(wanted) ?? []).map(showPayout);
       },
+      async refundReceipt({ actor, transaction_id, place, amount, idempotency_key }) {
+        const back = received.owedBack(name, transaction_id, place);
+        if (!back) throw new Refusal("RECEIPT_NOT_FOUND");
+        const wanted: Wanted = {
+          ...{ payee: { ...NOBODY, address: back.from_address }, amount: BigInt(amount), route: "v0", note: "", by: actor },
+          ...{ ...AT_ONCE, key: `refund:${name}:${idempotency_key}`, refund: { transaction_id, place } },
+        };
+        if (!known(wanted)) await make([wanted], false);
+        const row = known(wanted);
+        if (!row) throw new Error("what is sent back is lost");
+        return showPayout(row);
+      },
       async approvePayout({ actor, payout_id }) {
         // One whose time is over is given up first.
         if (need(payout_id).state === "locked") await follow(payout_id, undefined);
@@ -333,13 +390,13 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       async sweepPayouts({ payees }) {
         const period = new Date(clock.now()).toISOString().slice(0, 13);
         const made: string[] = [];
-        const left: { payee: Payout["payee"]; obstacle: PayoutObstacle }[] = [];
+        const left: { payee: Sweep["left"][number]["payee"]; obstacle: PayoutObstacle }[] = [];
         for (const payee of payees) {
           if (made.length >= rules.batch) break;
           const outcome = await sweepOne(payee, period);
           if (outcome === undefined) continue;
           if ("made" in outcome) made.push(outcome.made);
-          else left.push({ payee: payee.user_id as Payout["payee"], obstacle: outcome.obstacle });
+          else left.push({ payee: payee.user_id as Sweep["left"][number]["payee"], obstacle: outcome.obstacle });
         }
         return { period, made: made.map((id) => showPayout(need(id))), left };
       },

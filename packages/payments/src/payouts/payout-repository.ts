@@ -1,14 +1,18 @@
 import type { PayoutEnd, PayoutRoute, PayoutState, TransferState, TronNetwork } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 import type { NewTransfer, TransferRepository } from "../transfers/transfer-repository.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, NewEntry } from "./ledger.ts";
 
 /** Unix milliseconds; amounts in micro-USDT, but for the network's cost in sun. */
 export interface NewPayout {
   readonly payout_id: string;
   readonly network: TronNetwork;
+  /** Nobody (empty) where a transfer is sent back: the ledger knows nothing of it then, for what came in is the book. */
   readonly payee: string;
   readonly address: string;
+  /** The transfer that is sent back. */
+  readonly refund_of: string | null;
+  readonly refund_place: number | null;
   readonly route: PayoutRoute;
   readonly amount: bigint;
   readonly fee: bigint;
@@ -43,6 +47,8 @@ export interface PayoutRow extends Omit<NewPayout, "amount" | "fee"> {
   readonly transfer_fee_sun: string | null;
   readonly transaction_id: string | null;
   readonly forms: number | null;
+  /** The invoice that is sent back to. */
+  readonly refund_invoice: string | null;
   /** Where it stands in the log of payouts; null before a statement holds it. */
   readonly place: number | null;
   /** JSON of `[state, at]`, and of `[user_id, at]`, the oldest first. */
@@ -62,6 +68,7 @@ const ROWS = `SELECT p.rowid AS number, p.*, CAST(p.amount AS TEXT) AS amount, C
     t.transfer_id, t.state AS transfer_state, t.reason AS transfer_reason, t.amount AS transfer_amount, t.to_address AS transfer_to, t.from_address AS transfer_from,
     t.block AS transfer_block, t.trouble AS transfer_trouble, t.cost_fee_sun AS transfer_fee_sun, f.transaction_id, f.number AS forms,
     (SELECT place FROM stated_payout WHERE payout_id = p.payout_id) AS place,
+    (SELECT invoice_id FROM receipt WHERE network = p.network AND transaction_id = p.refund_of AND place = p.refund_place) AS refund_invoice,
     (SELECT json_group_array(json_array(s.state, s.at) ORDER BY s.number) FROM payout_step s WHERE s.payout_id = p.payout_id) AS steps,
     (SELECT json_group_array(json_array(a.user_id, a.at) ORDER BY a.at) FROM payout_approval a WHERE a.payout_id = p.payout_id) AS approvals
   FROM payout p LEFT JOIN transfer t ON t.payout_id = p.payout_id
@@ -93,7 +100,7 @@ export function createPayoutRepository(
   );
   const settled = read.prepare<[string], { payee: string; paid: string; fees: string }>(
     `SELECT payee, CAST(sum(amount - fee) AS TEXT) AS paid, CAST(sum(fee) AS TEXT) AS fees FROM payout
-     WHERE network = ? AND state = 'settled' GROUP BY payee`,
+     WHERE network = ? AND state = 'settled' AND refund_of IS NULL GROUP BY payee`,
   );
   /** A settled payout without its payment, or a payment without its payout. */
   const torn = read.prepare<[string], { payout_id: string }>(
@@ -108,7 +115,7 @@ export function createPayoutRepository(
   );
   const set = read.prepare<[string], { payee: string; amount: string }>(
     `SELECT payee, CAST(sum(amount) AS TEXT) AS amount FROM payout
-     WHERE network = ? AND state IN ('locked', 'approved', 'paying') GROUP BY payee`,
+     WHERE network = ? AND state IN ('locked', 'approved', 'paying') AND refund_of IS NULL GROUP BY payee`,
   );
   const used = read.prepare<
     { network: string; payee: string | null; from: number; to: number },
@@ -125,9 +132,9 @@ export function createPayoutRepository(
   );
   const insert = write.prepare<NewPayout>(
     `INSERT INTO payout (payout_id, network, payee, address, route, amount, fee, state, requested_by, requested_at, note, priority, not_before, batch_id,
-       approvals_needed, approve_until, forecast_fee_sun, most_fee_sun, idempotency_key)
+       approvals_needed, approve_until, forecast_fee_sun, most_fee_sun, idempotency_key, refund_of, refund_place)
      VALUES (:payout_id, :network, :payee, :address, :route, :amount, :fee, 'locked', :requested_by, :requested_at, :note, :priority, :not_before, :batch_id,
-       :approvals_needed, :approve_until, :forecast_fee_sun, :most_fee_sun, :idempotency_key)`,
+       :approvals_needed, :approve_until, :forecast_fee_sun, :most_fee_sun, :idempotency_key, :refund_of, :refund_place)`,
   );
   const step = write.prepare<{ id: string; state: string; at: number }>(
     `INSERT INTO payout_step SELECT :id, coalesce(max(number), 0) + 1, :state, :at FROM payout_step WHERE payout_id = :id`,
@@ -149,9 +156,14 @@ export function createPayoutRepository(
     return true;
   }
 
-  const entry = ({ payout_id, network, payee }: Pick<PayoutRow, "payout_id" | "network" | "payee">, at: number) => ({
-    ...{ network, payee, at, about: payout_id },
-  });
+  type Whose = Pick<PayoutRow, "payout_id" | "network" | "payee" | "refund_of">;
+  /** What is sent back was never owed to a payee: it is no business of the ledger. */
+  function enter(
+    { payout_id, network, payee, refund_of }: Whose,
+    moved: Pick<NewEntry, "at" | "idempotency_key" | "source" | "target" | "amount" | "kind">,
+  ): void {
+    if (refund_of === null) ledger.enter({ network, payee, about: payout_id, ...moved });
+  }
 
   return {
     find: (payoutId: string) => one.get(payoutId),
@@ -190,7 +202,7 @@ export function createPayoutRepository(
         insert.run(payout);
         step.run({ id: payout_id, state: "locked", at });
         const idempotency_key = `lock:${payout_id}`;
-        ledger.enter({ ...entry(payout, at), idempotency_key, source: "accrued", target: "locked", amount, kind: "lock" });
+        enter(payout, { at, idempotency_key, source: "accrued", target: "locked", amount, kind: "lock" });
         if (payout.approvals_needed === 0) go({ payout_id, state: "locked" }, "approved", at);
       }
     }),
@@ -214,9 +226,9 @@ export function createPayoutRepository(
       if (!go(row, "settled", at)) return false;
       const [fee, net] = [BigInt(row.fee), BigInt(row.amount) - BigInt(row.fee)];
       const paid = { source: "locked", target: "paid", amount: net, kind: "settle" } as const;
-      ledger.enter({ ...entry(row, at), ...paid, idempotency_key: `end:${row.payout_id}` });
+      enter(row, { at, ...paid, idempotency_key: `end:${row.payout_id}` });
       const kept = { source: "locked", target: "fees", amount: fee, kind: "fee" } as const;
-      if (fee > 0n) ledger.enter({ ...entry(row, at), ...kept, idempotency_key: `fee:${row.payout_id}` });
+      if (fee > 0n) enter(row, { at, ...kept, idempotency_key: `fee:${row.payout_id}` });
       return true;
     }),
     /** Not paid: what was set aside is owed again. */
@@ -224,7 +236,7 @@ export function createPayoutRepository(
       (row: PayoutRow, to: "failed" | "expired" | "cancelled", at: number, reason: PayoutEnd | null): boolean => {
         if (!go(row, to, at, reason)) return false;
         const back = { source: "locked", target: "accrued", amount: BigInt(row.amount), kind: "release" } as const;
-        ledger.enter({ ...entry(row, at), ...back, idempotency_key: `end:${row.payout_id}` });
+        enter(row, { at, ...back, idempotency_key: `end:${row.payout_id}` });
         return true;
       },
     ),

@@ -61,6 +61,19 @@ export function obstacleOf(asked: Asked, usage: Usage, rules: PayoutRules): Payo
   return undefined;
 }
 
+/** What forbids to send something back; `left` is what can be of its transfer, undefined where that came from elsewhere. */
+export function obstacleOfRefund(
+  amount: bigint,
+  { left, dayTotal }: { readonly left: bigint | undefined } & Pick<Usage, "dayTotal">,
+  rules: PayoutRules,
+): PayoutObstacle | undefined {
+  if (amount <= 0n) return "below-minimum";
+  if (amount > BigInt(rules.most)) return "above-maximum";
+  if (left === undefined || amount > left) return "nothing-over";
+  if (dayTotal + amount > BigInt(rules.day_total)) return "day-of-all";
+  return undefined;
+}
+
 /** How many others have to approve, and within which time. */
 export function approvalsOf(
   route: PayoutRoute,

@@ -11,13 +11,17 @@ export function showPayout(row: PayoutRow): Payout {
   const approvals = JSON.parse(row.approvals) as readonly (readonly [string, number])[];
   return {
     payout_id: row.payout_id as Payout["payout_id"],
-    payee: row.payee as Payout["payee"],
+    payee: row.payee === "" ? null : (row.payee as Payout["payee"]),
+    refund:
+      row.refund_of === null
+        ? null
+        : { transaction_id: row.refund_of, place: row.refund_place ?? 0, invoice_id: row.refund_invoice },
     ...{ network, address, route, amount, fee, state, reason, note, batch_id, approvals_needed, place },
     net: (BigInt(amount) - BigInt(fee)).toString(),
     priority: PRIORITIES[row.priority] ?? "normal",
     not_before: row.not_before === null ? null : time(row.not_before),
     requested_by: row.requested_by as Payout["requested_by"],
-    approvals: approvals.map(([user, at]) => ({ user_id: user as Payout["payee"], at: time(at) })),
+    approvals: approvals.map(([user, at]) => ({ user_id: user as Payout["approvals"][number]["user_id"], at: time(at) })),
     approve_until: row.approve_until === null ? null : time(row.approve_until),
     steps: steps.map(([at_state, at]) => ({ state: at_state, at: time(at) })),
     ...{ forecast_fee_sun: row.forecast_fee_sun, most_fee_sun: row.most_fee_sun },

@@ -24,7 +24,7 @@ const STATEMENTS = `SELECT m.number, m.from_place AS "from", m.size, m.until, m.
 export function createStatementRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
   const unstated = read.prepare<[string, number], { payout_id: string }>(
     `SELECT p.payout_id FROM payout p JOIN payout_step s ON s.payout_id = p.payout_id AND s.state = 'settled'
-     WHERE p.network = ? AND p.state = 'settled' AND s.at < ?
+     WHERE p.network = ? AND p.state = 'settled' AND s.at < ? AND p.refund_of IS NULL
        AND NOT EXISTS (SELECT 1 FROM stated_payout t WHERE t.payout_id = p.payout_id)
      ORDER BY p.rowid LIMIT ${MOST_AT_ONCE}`,
   );

@@ -224,4 +224,33 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TRIGGER receipt_remains BEFORE DELETE ON receipt
         BEGIN SELECT RAISE(ABORT, 'what came in is never removed'); END;`,
   },
+  {
+    id: "0007-refunds",
+    sql: `
+      ALTER TABLE payout ADD COLUMN refund_of TEXT;
+      ALTER TABLE payout ADD COLUMN refund_place INTEGER;
+      CREATE INDEX payout_by_refund ON payout (network, refund_of, refund_place) WHERE refund_of IS NOT NULL;
+      CREATE UNIQUE INDEX payout_refund_once ON payout (network, refund_of, refund_place)
+        WHERE refund_of IS NOT NULL AND state NOT IN ('failed', 'expired', 'cancelled');
+      CREATE TRIGGER payout_to_somebody BEFORE INSERT ON payout
+        WHEN (NEW.refund_of IS NULL) <> (NEW.refund_place IS NULL) OR (NEW.refund_of IS NULL) <> (NEW.payee <> '')
+        BEGIN SELECT RAISE(ABORT, 'a payout is for a payee, or for a transfer that came in'); END;
+      CREATE TRIGGER refund_of_receipt BEFORE INSERT ON payout WHEN NEW.refund_of IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM receipt r LEFT JOIN invoice i ON i.invoice_id = r.invoice_id
+          WHERE r.network = NEW.network AND r.transaction_id = NEW.refund_of AND r.place = NEW.refund_place
+            AND r.from_address = NEW.address AND CAST(r.amount AS INTEGER) >= NEW.amount AND NEW.fee = 0 AND i.state IS NOT 'open')
+        BEGIN SELECT RAISE(ABORT, 'what is sent back is what came, to whom it came from'); END;
+      CREATE TRIGGER refund_stays BEFORE UPDATE OF refund_of, refund_place ON payout
+        BEGIN SELECT RAISE(ABORT, 'a payout pays what it was made for'); END;
+      CREATE TRIGGER receipt_sent_back BEFORE UPDATE OF invoice_id ON receipt WHEN EXISTS (
+          SELECT 1 FROM payout WHERE network = OLD.network AND refund_of = OLD.transaction_id AND refund_place = OLD.place
+            AND state NOT IN ('failed', 'expired', 'cancelled'))
+        BEGIN SELECT RAISE(ABORT, 'what is sent back counts for no invoice'); END;
+      CREATE TABLE refund_end (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, payout_id TEXT NOT NULL UNIQUE REFERENCES payout (payout_id)
+      ) STRICT;
+      CREATE TRIGGER refund_ends AFTER UPDATE OF state ON payout
+        WHEN NEW.refund_of IS NOT NULL AND NEW.state IN ('settled', 'failed', 'expired', 'cancelled')
+        BEGIN INSERT INTO refund_end (payout_id) VALUES (NEW.payout_id); END;`,
+  },
 ];

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Invoice, InvoiceId, InvoiceState, UserId } from "@lucid/contract";
+import { HashHex, type Invoice, InvoiceId, InvoiceState, UserId } from "@lucid/contract";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
@@ -15,6 +15,14 @@ interface Options extends Entrance {
 interface ListOptions extends Options {
   readonly state?: string;
   readonly limit: string;
+}
+interface ReceiptOptions extends Options {
+  readonly unassigned?: boolean;
+  readonly limit: string;
+}
+interface RefundOptions extends Options {
+  readonly place: string;
+  readonly key?: string;
 }
 interface NewOptions extends Options {
   readonly payer?: string;
@@ -58,6 +66,22 @@ once its block is solidified, about a minute after it was sent.`),
   command("cancel", "Cancel an invoice for which nothing came in")
     .argument("<id>", "the invoice")
     .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.cancel({ invoice_id })));
+  command("receipts", "List transfers that came in, the newest first, and what of each can be sent back")
+    .option("--unassigned", "only those that are for no invoice")
+    .option("--limit <count>", "most of them, up to 100", "20")
+    .action(listReceipts);
+  command("refund", "Send back what came too much, too late, twice or for no invoice, to whom it came from")
+    .argument("<transaction>", "the transfer that came in")
+    .argument("<usdt>", "how much of it: no more than can be sent back")
+    .option("--place <number>", "which event of the transaction it is", "0")
+    .option("--key <key>", "idempotency key: asked for twice under one key, it is sent back once")
+    .addHelpText(
+      "after",
+      helpNotes(`
+It is a payout like any other: the wallet that pays payouts sends it, within their limits, and large ones wait for somebody's approval.
+Of one transfer something is sent back once, and never more than came.`),
+    )
+    .action(sendBack);
   command("accept", "Take an invoice as paid for which too little came in, or too late")
     .argument("<id>", "the invoice")
     .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.accept({ invoice_id })));
@@ -73,12 +97,17 @@ async function asking<Answer>(options: Options, ask: (client: NodeClient) => Pro
   }
 }
 
+function readLimit({ limit: typed }: Pick<ListOptions, "limit">): number {
+  const limit = Number(typed);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw new CommandError(EXIT.usage, "--limit is a whole number from 1 to 100");
+  return limit;
+}
+
 async function list(options: ListOptions): Promise<void> {
   const state = InvoiceState.optional().safeParse(options.state);
   if (!state.success) throw new CommandError(EXIT.usage, `--state is one of ${InvoiceState.options.join(", ")}`);
-  const limit = Number(options.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
-    throw new CommandError(EXIT.usage, "--limit is a whole number from 1 to 100");
+  const limit = readLimit(options);
   const asked = { limit, ...(state.data === undefined ? {} : { state: state.data }) };
   const { invoices } = await asking(options, (client) => client.invoices.list(asked));
   if (options.json) return void process.stdout.write(`${terminalJson({ invoices })}\n`);
@@ -88,6 +117,33 @@ async function list(options: ListOptions): Promise<void> {
     terminalText(title),
   ]);
   process.stdout.write(formatTable(["INVOICE", "MADE", "STATE", "PRICE", "FOR"], rows));
+}
+
+async function listReceipts(options: ReceiptOptions): Promise<void> {
+  const { unassigned = false } = options;
+  const limit = readLimit(options);
+  const { receipts } = await asking(options, (client) => client.invoices.receipts({ limit, unassigned }));
+  if (options.json) return void process.stdout.write(`${terminalJson({ receipts })}\n`);
+  if (receipts.length === 0) return void process.stdout.write("No transfer has come in.\n");
+  const rows = receipts.map(({ block_at, amount, refundable, invoice_id, refund, transaction_id, place }) => [
+    ...[block_at, `${showUsdt(amount)} USDT`, `${showUsdt(refundable)} USDT`, refund ? refund.state : "-"],
+    ...[invoice_id ?? "no invoice", place === 0 ? transaction_id : `${transaction_id} --place ${place}`],
+  ]);
+  process.stdout.write(formatTable(["BLOCK", "CAME", "CAN GO BACK", "SENT BACK", "FOR", "TRANSACTION"], rows));
+}
+
+async function sendBack(typedId: string, typed: string, options: RefundOptions): Promise<void> {
+  const transaction_id = HashHex.safeParse(typedId);
+  if (!transaction_id.success) throw new CommandError(EXIT.usage, `${terminalText(typedId)} is no id of a transaction`);
+  const amount = readUsdt(typed);
+  if (amount === undefined) throw new CommandError(EXIT.usage, `${terminalText(typed)} is no amount in USDT, such as 2.50`);
+  const place = Number(options.place);
+  if (!Number.isInteger(place) || place < 0) throw new CommandError(EXIT.usage, "--place is a whole number from 0 on");
+  const order = { transaction_id: transaction_id.data, place, amount, idempotency_key: options.key ?? randomUUID() };
+  const made = await asking(options, (client) => client.invoices.refund(order));
+  if (options.json) return void process.stdout.write(`${terminalJson(made)}\n`);
+  const waits = made.state === "locked" ? "waits for approval" : "waits for the wallet that pays";
+  process.stdout.write(`${showUsdt(made.amount)} USDT go back to ${made.address}: payout ${made.payout_id} ${waits}\n`);
 }
 
 async function one(id: string, options: Options, ask: (client: NodeClient, id: InvoiceId) => Promise<Shown>): Promise<void> {
@@ -126,7 +182,8 @@ const STATES: Readonly<Record<Invoice["state"], string>> = {
 };
 
 function describe(invoice: Shown): readonly string[] {
-  const { invoice_id, title, state, decided_by, price, amount, address, network, expires_at, received, late, over } = invoice;
+  const { invoice_id, title, state, decided_by, price, amount, address, network, expires_at, received, late, over, sent_back } =
+    invoice;
   const worth = network === "mainnet" ? "TRON's main network" : `${network}, whose coins are worth nothing`;
   return [
     `Invoice ${invoice_id}: ${STATES[state]}${state === "paid" && decided_by !== null ? ", as somebody decided" : ""}`,
@@ -135,9 +192,11 @@ function describe(invoice: Shown): readonly string[] {
     ...(received === "0" ? [] : [`Came in time: ${showUsdt(received)} USDT`]),
     ...(late === "0" ? [] : [`Came late: ${showUsdt(late)} USDT`]),
     ...(over === "0" ? [] : [`More than was asked for: ${showUsdt(over)} USDT`]),
-    ...invoice.receipts.map(
-      (receipt) =>
-        `  ${showUsdt(receipt.amount)} USDT from ${receipt.from_address} in block ${receipt.block} of ${receipt.block_at}, transaction ${receipt.transaction_id}`,
-    ),
+    ...(sent_back === "0" ? [] : [`Sent back: ${showUsdt(sent_back)} USDT`]),
+    ...invoice.receipts.flatMap((receipt) => [
+      `  ${showUsdt(receipt.amount)} USDT from ${receipt.from_address} in block ${receipt.block} of ${receipt.block_at}, transaction ${receipt.transaction_id}`,
+      ...(receipt.refundable === "0" ? [] : [`    can be sent back: ${showUsdt(receipt.refundable)} USDT`]),
+      ...(receipt.refund === null ? [] : [`    sent back: ${showUsdt(receipt.refund.amount)} USDT, ${receipt.refund.state}`]),
+    ]),
   ];
 }

@@ -8,7 +8,7 @@ export interface AlertWords {
   readonly what: string;
   readonly next: string;
   /** Where to look, or to do it. */
-  readonly to: "/node" | "/chain" | "/admin/emergency" | "/admin/people" | "/admin/sessions";
+  readonly to: "/admin/payouts" | "/node" | "/chain" | "/admin/emergency" | "/admin/people" | "/admin/sessions";
 }
 
 /** What an alert means, what to do, and where. */
@@ -51,6 +51,15 @@ export function alertWords({ code, data }: Pick<Alert, "code" | "data">, i18n: I
         what: i18n.t("The computer has more to do than it can: recordings may stutter."),
         next: i18n.t("Let fewer sessions run at once, or see what else runs on it."),
         to: "/node",
+      };
+    case "payout-limit-near":
+      return {
+        what:
+          data["limit"] === "hour"
+            ? i18n.t("{share} of what may be paid out in an hour are used.", { share })
+            : i18n.t("{share} of what may be paid out in a day are used.", { share }),
+        next: i18n.t("Payouts beyond it wait, or are refused: see whether they are meant, and raise the limit if they are."),
+        to: "/admin/payouts",
       };
     case "not-final":
       return {

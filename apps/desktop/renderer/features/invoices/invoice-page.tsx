@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { InvoiceId } from "@lucid/contract";
+import type { Invoice, InvoiceId } from "@lucid/contract";
 import { Button, Group } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
@@ -9,6 +9,9 @@ import { AgedArea, Badge, ErrorNotice, PageHeader, Waiting } from "../../shared/
 import { NetworkBadge } from "../tron/index.ts";
 import { InvoiceSheet } from "./invoice-sheet.tsx";
 import { stateWords } from "./invoice-words.ts";
+
+/** What was sent back cannot be taken as paid. */
+const isAnythingLeft = ({ received, late, sent_back }: Invoice): boolean => BigInt(received) + BigInt(late) > BigInt(sent_back);
 
 /** One invoice of anybody, and what may be decided about it. */
 export function InvoicePage() {
@@ -52,7 +55,7 @@ export function InvoicePage() {
             {i18n.t("Cancel the invoice")}
           </Button>
         )}
-        {mayManage && invoice.state !== "paid" && invoice.receipts.length > 0 && (
+        {mayManage && invoice.state !== "paid" && isAnythingLeft(invoice) && (
           <Button loading={accept.isPending} onClick={() => accept.mutate(input)}>
             {i18n.t("Take it as paid")}
           </Button>
@@ -61,7 +64,7 @@ export function InvoicePage() {
       <AgedArea>
         {refused}
         {failed && <ErrorNotice error={failed} title={i18n.t("That was not done")} />}
-        <InvoiceSheet invoice={invoice} ofAdmin />
+        <InvoiceSheet invoice={invoice} ofAdmin mayRefund={mayManage} />
       </AgedArea>
     </>
   );

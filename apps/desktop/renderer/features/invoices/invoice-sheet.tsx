@@ -17,12 +17,14 @@ export interface InvoiceSheetProps {
   readonly invoice: Invoice;
   /** For whoever sees the invoices of everybody: whom it concerns. */
   readonly ofAdmin?: boolean;
+  /** Whether who looks may send something back. */
+  readonly mayRefund?: boolean;
 }
 
 /** What an invoice asks for, and what came in for it. */
-export function InvoiceSheet({ invoice, ofAdmin = false }: InvoiceSheetProps) {
+export function InvoiceSheet({ invoice, ofAdmin = false, mayRefund = false }: InvoiceSheetProps) {
   const { i18n } = useLingui();
-  const { state, title, price, amount, received, late, over, expires_at, receipts, payer, payee } = invoice;
+  const { state, title, price, amount, received, late, over, sent_back, expires_at, receipts, payer, payee } = invoice;
   return (
     <Stack gap="md" maw={960}>
       {state === "open" && <HowToPay invoice={invoice} />}
@@ -38,13 +40,14 @@ export function InvoiceSheet({ invoice, ofAdmin = false }: InvoiceSheetProps) {
             [i18n.t("Came in time"), <Amount key="received" units={received} asset="USDT" />],
             ...(late === "0" ? [] : [[i18n.t("Came late"), <Amount key="late" units={late} asset="USDT" />] as const]),
             ...(over === "0" ? [] : [[i18n.t("Too much"), <Amount key="over" units={over} asset="USDT" />] as const]),
+            ...(sent_back === "0" ? [] : [[i18n.t("Sent back"), <Amount key="back" units={sent_back} asset="USDT" />] as const]),
           ]}
         />
       </Card>
       {receipts.length > 0 && (
         <Stack gap="xs">
           <Title order={2}>{i18n.t("What came in")}</Title>
-          <ReceiptTable label={i18n.t("What came in")} receipts={receipts} />
+          <ReceiptTable label={i18n.t("What came in")} receipts={receipts} mayRefund={mayRefund} />
         </Stack>
       )}
     </Stack>

@@ -1,4 +1,4 @@
-import { contract, type Invoice } from "@lucid/contract";
+import { contract, type Invoice, type Payout } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
@@ -23,13 +23,28 @@ const invoice = {
     state: "open",
   },
   ...{ created_by: user_id, created_at: TIME, expires_at: "2999-01-01T00:00:00.000Z", held_until: "2999-01-02T00:00:00.000Z" },
-  ...{ payer: user_id, payer_address: ADDRESS, payee: null, share_permille: 0, received: "0", late: "0", over: "0" },
+  ...{
+    payer: user_id,
+    payer_address: ADDRESS,
+    payee: null,
+    share_permille: 0,
+    received: "0",
+    late: "0",
+    over: "0",
+    sent_back: "0",
+  },
   ...{ decided_by: null, steps: [], receipts: [] },
 } as unknown as Invoice;
 const receipt = {
   ...{ transaction_id: "ab".repeat(32), place: 0, address: ADDRESS, from_address: ADDRESS, amount: "1000000", block: 7 },
-  ...{ block_at: TIME, found_at: TIME, invoice_id: id, assigned_by: null },
+  ...{ block_at: TIME, found_at: TIME, invoice_id: id, assigned_by: null, refundable: "1000000", refund: null },
 } as unknown as Invoice["receipts"][number];
+const samplePayout = {
+  ...{ network: "devnet", payee: null, address: ADDRESS, route: "v0", amount: "750000", fee: "0", net: "750000", note: "" },
+  ...{ refund: { transaction_id: "ab".repeat(32), place: 0, invoice_id: id }, reason: null, requested_by: user_id },
+  ...{ priority: "normal", not_before: null, batch_id: null, approvals_needed: 0, approvals: [], approve_until: null },
+  ...{ steps: [], place: null, forecast_fee_sun: "1", most_fee_sun: "2", transfer: null },
+} as unknown as Payout;
 const status = { state: "ready", network: "devnet", endpoint: "http://127.0.0.1:9090", detail: "", last_success: TIME } as const;
 const block = { number: 7, time: TIME };
 const tron = {
@@ -166,4 +181,38 @@ it("lists who pays, and the transfers that belong to no invoice, and says of one
   fireEvent.click(submit);
   await waitFor(() => expect(said).toEqual([{ invoice_id: id, transaction_id: stray.transaction_id, place: 0 }]));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+it("sends back what came too late, no more than that, and says how far it is", async () => {
+  const { get, refund } = implement(contract).invoices;
+  let shown: Invoice = { ...invoice, state: "expired", late: "1000000", receipts: [receipt] };
+  const asked: { readonly amount: string; readonly transaction_id: string }[] = [];
+  const payout = { payout_id: "55555555-1111-4111-8111-111111111111", state: "approved" } as const;
+  const sent = { ...payout, reason: null, amount: "750000", transaction_id: null } as NonNullable<(typeof receipt)["refund"]>;
+  showPage(
+    `/admin/invoices/${id}`,
+    {
+      tron,
+      invoices: {
+        get: get.handler(() => shown),
+        refund: refund.handler(({ input }) => {
+          asked.push(input);
+          shown = { ...shown, sent_back: input.amount, receipts: [{ ...receipt, refundable: "0", refund: sent }] };
+          return { ...samplePayout, ...payout };
+        }),
+      },
+    },
+    { ...admin, permissions: [...admin.permissions] },
+  );
+  fireEvent.click(await screen.findByRole("button", { name: /^Send back/ }));
+  const amount = await screen.findByRole("textbox", { name: /^Amount in USDT/ });
+  const send = screen.getByRole("button", { name: "Send it back" });
+  fireEvent.change(amount, { target: { value: "1.000001" } });
+  expect(send).toHaveProperty("disabled", true);
+  fireEvent.change(amount, { target: { value: "0.75" } });
+  fireEvent.click(send);
+  await screen.findByText("approved");
+  expect(asked).toMatchObject([{ transaction_id: receipt.transaction_id, place: 0, amount: "750000" }]);
+  expect(screen.queryByRole("button", { name: /^Send back/ })).toBeNull();
+  expect(screen.getAllByText("Sent back").length).toBeGreaterThan(1);
 });

@@ -1,60 +1,103 @@
 import { useLingui } from "@lingui/react";
 import type { Receipt } from "@lucid/contract";
-import { Button, Table, VisuallyHidden } from "@mantine/core";
+import { Button, Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { useState } from "react";
 import { formatAmount } from "../../shared/format/index.ts";
-import { Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
+import { Badge, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
+import { endWords, payoutStates } from "../payouts/index.ts";
 import { Amount } from "../tron/index.ts";
+import { RefundDialog } from "./refund-dialog.tsx";
 
 export interface ReceiptTableProps {
   readonly label: string;
   readonly receipts: readonly Receipt[];
+  /** Whether who looks may send something back. */
+  readonly mayRefund: boolean;
   /** Says which invoice one is for, where that may be said. */
   readonly onAssign?: ((receipt: Receipt) => void) | undefined;
 }
 
-/** Transfers that came in. */
-export function ReceiptTable({ label, receipts, onAssign }: ReceiptTableProps) {
+/** Transfers that came in, and what of each is sent back. */
+export function ReceiptTable({ label, receipts, mayRefund, onAssign }: ReceiptTableProps) {
   const { i18n } = useLingui();
+  const [chosen, setChosen] = useState<Receipt>();
+  const hasActions = mayRefund || onAssign !== undefined;
   return (
-    <RecordTable
-      label={label}
-      headings={[
-        i18n.t("Time of the block"),
-        i18n.t("Amount"),
-        i18n.t("From"),
-        i18n.t("Transaction"),
-        ...(onAssign ? [<VisuallyHidden key="actions">{i18n.t("Actions")}</VisuallyHidden>] : []),
-      ]}
-      figures={[1]}
-    >
-      {receipts.map((receipt) => (
-        <Table.Tr key={`${receipt.transaction_id} ${receipt.place}`}>
-          <Table.Td>
-            <Moment at={receipt.block_at} />
-          </Table.Td>
-          <Table.Td ta="end">
-            <Amount units={receipt.amount} asset="USDT" />
-          </Table.Td>
-          <Table.Td>
-            <Hash value={receipt.from_address} label={i18n.t("address")} />
-          </Table.Td>
-          <Table.Td>
-            <Hash value={receipt.transaction_id} label={i18n.t("transaction")} />
-          </Table.Td>
-          {onAssign && (
-            <Table.Td ta="end">
-              <Button
-                size="compact-sm"
-                variant="default"
-                aria-label={i18n.t("Say what {amount} USDT are for", { amount: formatAmount(receipt.amount, i18n.locale) })}
-                onClick={() => onAssign(receipt)}
-              >
-                {i18n.t("What it is for")}
-              </Button>
+    <>
+      <RecordTable
+        label={label}
+        headings={[
+          i18n.t("Time of the block"),
+          i18n.t("Amount"),
+          i18n.t("From"),
+          i18n.t("Transaction"),
+          i18n.t("Sent back"),
+          ...(hasActions ? [<VisuallyHidden key="actions">{i18n.t("Actions")}</VisuallyHidden>] : []),
+        ]}
+        figures={[1]}
+      >
+        {receipts.map((receipt) => (
+          <Table.Tr key={`${receipt.transaction_id} ${receipt.place}`}>
+            <Table.Td>
+              <Moment at={receipt.block_at} />
             </Table.Td>
-          )}
-        </Table.Tr>
-      ))}
-    </RecordTable>
+            <Table.Td ta="end">
+              <Amount units={receipt.amount} asset="USDT" />
+            </Table.Td>
+            <Table.Td>
+              <Hash value={receipt.from_address} label={i18n.t("address")} />
+            </Table.Td>
+            <Table.Td>
+              <Hash value={receipt.transaction_id} label={i18n.t("transaction")} />
+            </Table.Td>
+            <Table.Td style={{ whiteSpace: "normal" }}>{receipt.refund && <SentBack refund={receipt.refund} />}</Table.Td>
+            {hasActions && (
+              <Table.Td>
+                <Group gap="xs" justify="flex-end">
+                  {onAssign && receipt.refundable !== "0" && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={i18n.t("Say what {amount} USDT are for", { amount: formatAmount(receipt.amount, i18n.locale) })}
+                      onClick={() => onAssign(receipt)}
+                    >
+                      {i18n.t("What it is for")}
+                    </Button>
+                  )}
+                  {mayRefund && receipt.refundable !== "0" && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={i18n.t("Send back {amount} USDT", { amount: formatAmount(receipt.refundable, i18n.locale) })}
+                      onClick={() => setChosen(receipt)}
+                    >
+                      {i18n.t("Send back")}
+                    </Button>
+                  )}
+                </Group>
+              </Table.Td>
+            )}
+          </Table.Tr>
+        ))}
+      </RecordTable>
+      {chosen && <RefundDialog receipt={chosen} onClose={() => setChosen(undefined)} />}
+    </>
+  );
+}
+
+function SentBack({ refund }: { readonly refund: NonNullable<Receipt["refund"]> }) {
+  const { i18n } = useLingui();
+  const { tone, label } = payoutStates(i18n)[refund.state];
+  return (
+    <Stack gap={4} align="flex-start">
+      <Badge tone={tone}>{label}</Badge>
+      <Amount units={refund.amount} asset="USDT" />
+      {refund.reason && (
+        <Text size="sm" c="dimmed">
+          {endWords(i18n, refund.reason)}
+        </Text>
+      )}
+      {refund.transaction_id && <Hash value={refund.transaction_id} label={i18n.t("transaction")} />}
+    </Stack>
   );
 }

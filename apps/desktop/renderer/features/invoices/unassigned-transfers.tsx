@@ -36,7 +36,9 @@ export function UnassignedTransfers({ mayManage }: { readonly mayManage: boolean
       {list.error && (
         <ErrorNotice error={list.error} title={i18n.t("The transfers could not be listed")} onRetry={() => void list.refetch()} />
       )}
-      {receipts.length > 0 && <ReceiptTable label={title} receipts={receipts} onAssign={mayManage ? setAssigning : undefined} />}
+      {receipts.length > 0 && (
+        <ReceiptTable label={title} receipts={receipts} mayRefund={mayManage} onAssign={mayManage ? setAssigning : undefined} />
+      )}
       {list.hasNextPage && (
         <Group>
           <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

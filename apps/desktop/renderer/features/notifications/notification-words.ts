@@ -22,6 +22,8 @@ export const kindNames = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "alert.ended": i18n.t("An alert about the node is over"),
   "payment.completed": i18n.t("An invoice is paid"),
   "payment.failed": i18n.t("An invoice is not paid in time, or not in full"),
+  "payment.refunded": i18n.t("What came in wrongly is sent back"),
+  "payment.refund_failed": i18n.t("What came in could not be sent back"),
   "webhook.disabled": i18n.t("The node turned a webhook off"),
   "backup.missed": i18n.t("A scheduled backup was missed while the node was off"),
 });
@@ -98,6 +100,13 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
           amount: formatAmount(String(data["price"]), i18n.locale),
         }),
         i18n.t("What came in for it stands on its page."),
+      );
+    case "payment.refunded":
+      return told(i18n.t("{amount} USDT are sent back.", { amount: formatAmount(String(data["amount"]), i18n.locale) }));
+    case "payment.refund_failed":
+      return told(
+        i18n.t("{amount} USDT could not be sent back.", { amount: formatAmount(String(data["amount"]), i18n.locale) }),
+        i18n.t("See why, and order it again."),
       );
     case "webhook.disabled":
       return told(

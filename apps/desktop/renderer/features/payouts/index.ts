@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { payoutReducers } from "./payout-reducers.ts";
+export { endWords, payoutStates } from "./payout-words.ts";
 
 export const EarningsPage = lazyRouteComponent(() => import("./earnings-page.tsx"), "EarningsPage");
 export const PayoutsPage = lazyRouteComponent(() => import("./payouts-page.tsx"), "PayoutsPage");

@@ -58,6 +58,11 @@ export function PayoutTable({ label, payouts, onCancel, onApprove, onProof }: Pa
                 {priorityWords(i18n)[payout.priority]}
               </Text>
             )}
+            {payout.refund && (
+              <Text size="sm" c="dimmed">
+                {i18n.t("sends back what came in")}
+              </Text>
+            )}
             {payout.reason && (
               <Text size="sm" c="dimmed">
                 {endWords(i18n, payout.reason)}

@@ -38,6 +38,8 @@ export const sentKinds = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "alert.ended": i18n.t("an alert is over"),
   "payment.completed": i18n.t("an invoice is paid"),
   "payment.failed": i18n.t("an invoice is not paid in time, or not in full"),
+  "payment.refunded": i18n.t("what came in wrongly is sent back"),
+  "payment.refund_failed": i18n.t("what came in could not be sent back"),
   "webhook.disabled": i18n.t("the node turned a webhook off"),
   "backup.missed": i18n.t("a scheduled backup was missed"),
 });

@@ -13,10 +13,13 @@ export interface InvoiceChangesDeps {
   readonly userId: () => string;
   readonly stepUp: () => Promise<void>;
   readonly settle: () => Promise<void>;
+  /** Names a wallet that pays, and that holds something. */
+  readonly setPayingWallet: () => Promise<unknown>;
 }
 
 /** What is done with invoices, in the real process of payments on a real devnet. */
-export function invoiceChanges({ devnet, client, userId, stepUp, settle }: InvoiceChangesDeps): Readonly<Record<string, Change>> {
+export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string, Change>> {
+  const { devnet, client, userId, stepUp, settle, setPayingWallet } = deps;
   const { address } = walletFromPhrase(createWallet().phrase);
   const ofInvoice =
     (invoiceId: string) =>
@@ -38,8 +41,8 @@ export function invoiceChanges({ devnet, client, userId, stepUp, settle }: Invoi
     return { invoice_id: InvoiceId.parse(invoice_id) };
   }
   /** A transfer that no invoice asked for. */
-  async function cameIn() {
-    await devnet().fund(address, 7n);
+  async function cameIn(usdt = 7n) {
+    await devnet().fund(address, usdt);
     const newest = async () => (await client().invoices.receipts({ unassigned: true })).receipts[0];
     await expect.poll(newest, { timeout: 60_000, interval: 500 }).toBeDefined();
     return (await newest()) ?? expect.fail("nothing came in");
@@ -64,6 +67,15 @@ export function invoiceChanges({ devnet, client, userId, stepUp, settle }: Invoi
       return ofInvoice((await client().invoices.buy({ price: "Session", idempotency_key: crypto.randomUUID() })).invoice_id);
     },
     "invoices.assign": async () => ofInvoice((await assigned()).invoice_id),
+    "invoices.refund": async () => {
+      await setPayingWallet();
+      await setWallet();
+      const { transaction_id, place, refundable } = await cameIn(200n);
+      await stepUp();
+      await settle();
+      await client().invoices.refund({ transaction_id, place, amount: refundable, idempotency_key: crypto.randomUUID() });
+      return ofAll;
+    },
     "invoices.accept": async () => {
       const one = await assigned();
       await settle();

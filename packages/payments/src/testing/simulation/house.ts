@@ -2,6 +2,7 @@ import type { Payee, PaymentsCalls, PayoutRules, StatedPayoutRow } from "@lucid/
 import type { OpenDatabase } from "@lucid/foundation";
 import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
 import type { Devnet } from "@lucid/tron-devnet";
+import { createInvoiceRepository } from "../../invoices/invoice-repository.ts";
 import { NetworkError } from "../../network/network-error.ts";
 import { type CorrectionRow, createCorrectionRepository } from "../../payouts/corrections.ts";
 import { createPayouts, type Payouts } from "../../payouts/create-payouts.ts";
@@ -74,6 +75,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
   const transferRows = createTransferRepository(db);
   const ledger = createLedger(db);
   const payoutRows = createPayoutRepository(db, { ledger, transfers: transferRows });
+  const received = createInvoiceRepository(db, ledger);
   const correctionRows = createCorrectionRepository(db, ledger);
   const statementRows = createStatementRepository(db);
   const settings = createPayoutSettings(db);
@@ -108,7 +110,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
       ),
       payouts: createPayouts(
         {
-          ...{ ...parts, ledger, onBegun: () => undefined },
+          ...{ ...parts, ledger, received, onBegun: () => undefined, onRefund: () => undefined },
           payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp", "setChecked"]),
           corrections: mortal(correctionRows, doom, ["add", "end", "make"]),
           statements: mortal(statementRows, doom, ["make"]),

@@ -1,22 +1,37 @@
+import type { PaymentsCalls, PayoutRules } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
 import type { Devnet } from "@lucid/tron-devnet";
 import { createInvoices, type Invoices } from "../../invoices/create-invoices.ts";
 import { createInvoiceRepository, type InvoiceRow, type ReceiptRow } from "../../invoices/invoice-repository.ts";
 import { NetworkError } from "../../network/network-error.ts";
+import { createCorrectionRepository } from "../../payouts/corrections.ts";
+import { createPayouts, type Payouts } from "../../payouts/create-payouts.ts";
 import { type Balances, createLedger, type EntryRow } from "../../payouts/ledger.ts";
+import { createPayoutRepository, type PayoutRow } from "../../payouts/payout-repository.ts";
+import { createPayoutSettings } from "../../payouts/payout-wallet.ts";
+import { createStatementRepository } from "../../payouts/statements.ts";
 import { Refusal } from "../../refusal.ts";
+import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
+import { createTransferRepository } from "../../transfers/transfer-repository.ts";
 import { addressOfKey } from "../../tron/address.ts";
-import { Crash, createDoom, mortal, mortalClient } from "./crash.ts";
+import { Crash, createDoom, mortal, mortalClient, mortalTransfers } from "./crash.ts";
 import { keyFrom, partsOfLife } from "./life.ts";
 import { createRoughClient } from "./rough-client.ts";
 import type { Sufferer } from "./world.ts";
 
-/** A node that sells by invoice: one wallet that money comes into, and people who pay too little, too much, too late, and twice. */
+/**
+ * A node that sells by invoice: one wallet that money comes into and is sent back from, and people who pay too little, too much, too late, and
+ * twice.
+ */
 export interface Shop extends Sufferer {
   readonly payees: readonly string[];
   invoices(): readonly InvoiceRow[];
   receipts(): readonly ReceiptRow[];
+  /** What was sent back, or was to be. */
+  refunds(): readonly PayoutRow[];
+  /** What of it is told as over, in that order. */
+  refundEnds(): readonly { readonly payout_id: string; readonly state: string }[];
   balance(payee: string): Balances;
   /** What the ledger says is owed, and for which invoice. */
   entries(payee: string): readonly EntryRow[];
@@ -26,11 +41,23 @@ export interface Shop extends Sufferer {
 
 const NETWORK = "devnet";
 const RULES = { expiry_s: 120, share_permille: 800, payer_open: 50 } as const;
+const PAYOUT_RULES: PayoutRules = {
+  ...{ threshold: "2000000", least: "1000000", most: "6000000", v0_most: "4000000", fee: "100000" },
+  ...{ day_total: "40000000", hour_total: "9000000", payee_day: 10, batch: 4, cost_permille: 20, trx_price: "1" },
+  approve_from: "5000000",
+};
+const LIMIT = "1000000000000";
+interface Life {
+  readonly invoices: Invoices;
+  readonly payouts: Payouts;
+  readonly transfers: Transfers;
+}
 const ALL = { before: Number.MAX_SAFE_INTEGER, limit: -1 } as const;
 
 export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRandom, wallet_id: string): Shop {
   const clock = createTestClock(devnet.chain.now());
-  const address = addressOfKey(keyFrom(random));
+  const privateKey = keyFrom(random);
+  const address = addressOfKey(privateKey);
   const user_id = `owner of ${wallet_id}`;
   const payees = ["ada", "bob"] as const;
   let permille = 0;
@@ -39,27 +66,56 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
   const uuids = random.fork("ids");
   const ledger = createLedger(db);
   const stored = createInvoiceRepository(db, ledger);
+  const transferRows = createTransferRepository(db);
+  const payoutRows = createPayoutRepository(db, { ledger, transfers: transferRows });
+  const settings = createPayoutSettings(db);
+  settings.setWallet(NETWORK, { wallet_id, user_id, address });
   stored.name({ network: NETWORK, address, wallet_id, user_id, named_at: devnet.chain.solid().timestamp });
   let lives = 0;
   /** One process, and sometimes another beside it that has not heard that it is dead. */
   let life = begin();
-  let ghost: Invoices | undefined;
+  let ghost: Life | undefined;
   let orders = 0;
+  let refunded: PaymentsCalls["refundReceipt"]["input"] | undefined;
+  let refundKeys = 0;
 
-  function begin(): Invoices {
+  function begin(): Life {
     lives += 1;
     const doom = createDoom(deaths, () => permille);
-    return createInvoices(
-      {
-        ...partsOfLife({ devnet, clock, wallet_id, user_id, address }),
-        client: mortalClient(line, doom),
-        invoices: mortal(stored, doom, ["name", "add", "take", "assign", "decide"]),
-        randomness: { bytes: (length) => random.bytes(length), uuid: () => Buffer.from(uuids.bytes(16)).toString("hex") },
-        onChange: () => undefined,
-        onOwed: () => undefined,
+    const parts = {
+      ...partsOfLife({ devnet, clock, wallet_id, user_id, address }),
+      client: mortalClient(line, doom),
+      transfers: mortalTransfers(transferRows, doom),
+      randomness: {
+        bytes: (length: number) => random.bytes(length),
+        uuid: () => Buffer.from(uuids.bytes(16)).toString("hex"),
       },
-      { network: NETWORK, invoice_rules: RULES },
-    );
+      unlocked: { key: () => privateKey },
+      onChange: () => undefined,
+    };
+    return {
+      invoices: createInvoices(
+        {
+          ...parts,
+          invoices: mortal(stored, doom, ["name", "add", "take", "assign", "decide"]),
+          onOwed: () => undefined,
+        },
+        { network: NETWORK, invoice_rules: RULES },
+      ),
+      transfers: createTransfers(
+        { ...parts, onPayout: () => undefined },
+        { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT } },
+      ),
+      payouts: createPayouts(
+        {
+          ...{ ...parts, ledger, settings, received: stored, onBegun: () => undefined, onRefund: () => undefined },
+          payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp"]),
+          corrections: createCorrectionRepository(db, ledger),
+          statements: createStatementRepository(db),
+        },
+        { network: NETWORK, payout_rules: PAYOUT_RULES },
+      ),
+    };
   }
   /** What is expected of a bad day; a death is followed by another life. */
   async function attempt(act: () => Promise<unknown>): Promise<void> {
@@ -67,7 +123,8 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
       await act();
     } catch (error) {
       if (error instanceof Crash) {
-        life[Symbol.dispose]();
+        life.invoices[Symbol.dispose]();
+        life.transfers[Symbol.dispose]();
         life = begin();
       } else if (!(error instanceof Refusal) && !(error instanceof NetworkError)) throw error;
     }
@@ -81,7 +138,7 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
       ...{ price: String(1_000_000 * (1 + (orders % 2))), idempotency_key: `${wallet_id}-${orders}` },
     };
     const others = random.below(6) === 0 ? [ghost ?? life] : [];
-    await Promise.all([life, ...others].map((one) => attempt(() => one.calls.createInvoice(asked))));
+    await Promise.all([life, ...others].map((one) => attempt(() => one.invoices.calls.createInvoice(asked))));
   }
   const any = (): InvoiceRow | undefined => {
     const rows = stored.page(NETWORK, { ...ALL, limit: 6 });
@@ -99,16 +156,47 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
     if (invoice_id === undefined) return;
     const [lost] = stored.receipts(NETWORK, { ...ALL, unassigned: true, limit: 1 });
     const kind = random.below(3);
-    if (kind === 0) await attempt(() => life.calls.cancelInvoice({ actor, invoice_id }));
-    else if (kind === 1) await attempt(() => life.calls.acceptInvoice({ actor, invoice_id }));
+    if (kind === 0) await attempt(() => life.invoices.calls.cancelInvoice({ actor, invoice_id }));
+    else if (kind === 1) await attempt(() => life.invoices.calls.acceptInvoice({ actor, invoice_id }));
     else if (lost) {
       const { transaction_id, place } = lost;
-      await attempt(() => life.calls.assignReceipt({ actor, invoice_id, transaction_id, place }));
+      await attempt(() => life.invoices.calls.assignReceipt({ actor, invoice_id, transaction_id, place }));
     }
+  }
+  /** All of what can be, or any amount; again under the same key, by two at once, and under another key, now and then. */
+  async function sendBack(): Promise<void> {
+    const receipts = stored.receipts(NETWORK, { ...ALL, unassigned: false, limit: 8 });
+    if (receipts.length === 0) return;
+    if (!refunded || random.below(3) > 0) {
+      const { transaction_id, place } = random.pick(receipts);
+      const most = stored.owedBack(NETWORK, transaction_id, place)?.amount ?? 0n;
+      const amount = most > 0n && random.below(3) > 0 ? most.toString() : String(1 + random.below(2_000_000));
+      refundKeys += 1;
+      refunded = { actor: "bob", transaction_id, place, amount, idempotency_key: `${wallet_id}-${refundKeys}` };
+    }
+    const asked = refunded;
+    const others = random.below(3) === 0 ? [ghost ?? life] : [];
+    const again = { ...asked, idempotency_key: `${asked.idempotency_key} ${random.below(2)}` };
+    await Promise.all([
+      attempt(() => life.payouts.calls.refundReceipt(asked)),
+      ...others.map((one) => attempt(() => one.payouts.calls.refundReceipt(random.below(2) === 0 ? asked : again))),
+    ]);
+  }
+  async function approveOrCancel(): Promise<void> {
+    const rows = payoutRows.page(NETWORK, { ...ALL, limit: 4 });
+    if (rows.length === 0) return;
+    const { payout_id } = random.pick(rows);
+    if (random.below(3) === 0) await attempt(() => life.payouts.calls.cancelPayout({ actor: "bob", payout_id }));
+    else await attempt(() => life.payouts.calls.approvePayout({ actor: "ada", payout_id }));
+  }
+  async function goOn(one: Life): Promise<void> {
+    await attempt(() => one.invoices.goOn());
+    await attempt(() => one.payouts.goOn());
+    await attempt(() => one.transfers.goOn());
   }
 
   return {
-    ...{ address, payees, gift: { trx: 0n, usdt: 1_000n } },
+    ...{ address, payees, gift: { trx: 600_000_000n, usdt: 1_000n } },
     disturb(next) {
       permille = next;
     },
@@ -120,21 +208,24 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
         [order, 5],
         [pay, 3],
         [decide, 15],
+        [sendBack, 5],
+        [approveOrCancel, 12],
       ] as const)
         if (random.below(often) === 0) await act();
-      await attempt(() => life.goOn());
+      await goOn(life);
       if (!ghost || random.below(2) === 0) return;
-      const [one, other] = [life, ghost];
-      await Promise.all([attempt(() => one.goOn()), attempt(() => other.goOn())]);
+      await Promise.all([goOn(life), goOn(ghost)]);
     },
     async quietTurn() {
       ghost = undefined;
-      clock.advance(60_000);
-      await attempt(() => life.goOn());
+      clock.advance(7_500_000);
+      await goOn(life);
     },
     lives: () => lives,
     invoices: () => stored.page(NETWORK, ALL),
     receipts: () => stored.receipts(NETWORK, { ...ALL, unassigned: false }),
+    refunds: () => payoutRows.page(NETWORK, ALL),
+    refundEnds: () => stored.refundEnds(NETWORK, 0, -1),
     balance: (payee) => ledger.balance(NETWORK, payee),
     entries: (payee) => ledger.page(NETWORK, payee, ALL.before, ALL.limit),
     steps: () => stored.steps(NETWORK, 0, -1),

@@ -21,7 +21,10 @@ export function invoiceWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_INVOI
       next: i18n.t("Ask for another price, or wait until some are over."),
     },
     LUCID_INVOICE_ERR_2906: { what: i18n.t("Nothing is sold under this name."), next: reload },
-    LUCID_INVOICE_ERR_2907: { what: i18n.t("No such transfer has come in, or it counts for an invoice already."), next: reload },
+    LUCID_INVOICE_ERR_2907: {
+      what: i18n.t("No such transfer has come in, it counts for an invoice already, or it is sent back."),
+      next: reload,
+    },
     LUCID_INVOICE_ERR_2908: {
       what: i18n.t("Too many of your invoices are open."),
       next: i18n.t("Pay one, or wait until it expires."),

@@ -9,7 +9,7 @@ export function payoutWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PAYOUT
     LUCID_PAYOUT_ERR_2801: { what: i18n.t("The node knows no such payout."), next: reload },
     LUCID_PAYOUT_ERR_2802: {
       what: i18n.t("The payout cannot be made as things are. What is owed stays owed."),
-      next: i18n.t("The rules, the wallet that pays and what is owed stand on this page."),
+      next: i18n.t("The rules, the wallet that pays and what is owed stand under Organisation, Payouts."),
     },
     LUCID_PAYOUT_ERR_2803: {
       what: i18n.t("Another payout was asked for with this idempotency key."),

@@ -1,0 +1,56 @@
+import { useLingui } from "@lingui/react";
+import type { Receipt } from "@lucid/contract";
+import { TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { formatAmount, parseAmount } from "../../shared/format/index.ts";
+import { FormDialog, Hash } from "../../shared/ui/index.ts";
+
+export interface RefundDialogProps {
+  readonly receipt: Receipt;
+  readonly onClose: () => void;
+}
+
+/** Asks how much of a transfer is sent back: all that can be, unless less is typed. */
+export function RefundDialog({ receipt, onClose }: RefundDialogProps) {
+  const { i18n } = useLingui();
+  const { invoices } = useApi().queries;
+  const { transaction_id, place, refundable, from_address } = receipt;
+  const [typed, setTyped] = useState(formatAmount(refundable, i18n.locale));
+  // One payout, however often it is asked for.
+  const [idempotency_key] = useState(() => crypto.randomUUID());
+  const refund = useMutation(invoices.refund.mutationOptions({ onSuccess: onClose }));
+  const amount = parseAmount(typed);
+  const isReady = amount !== undefined && amount !== "0" && BigInt(amount) <= BigInt(refundable);
+  return (
+    <FormDialog
+      title={i18n.t("Send it back")}
+      consequence={i18n.t(
+        "It goes to the address that it came from, without a fee taken off, and is paid by the wallet that pays payouts. Of one transfer something is sent back once.",
+      )}
+      verb={i18n.t("Send it back")}
+      failed={i18n.t("Nothing was sent back")}
+      isReady={isReady}
+      isPending={refund.isPending}
+      error={refund.error}
+      onSubmit={() => isReady && refund.mutate({ transaction_id, place, amount, idempotency_key })}
+      onClose={onClose}
+    >
+      <TextInput
+        label={i18n.t("Amount in {asset}", { asset: "USDT" })}
+        description={i18n.t("At most {amount}", { amount: formatAmount(refundable, i18n.locale) })}
+        inputMode="decimal"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        maw={240}
+        data-autofocus
+        required
+      />
+      <span>
+        {i18n.t("To")} <Hash value={from_address} label={i18n.t("address")} ends={8} />
+      </span>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,24 @@
+import type { PayoutOverview } from "@lucid/contract";
+import type { FoundAlert } from "../calls/index.ts";
+
+/** Thousandths of a limit: what is left of it is two hundred of a thousand USDT, time enough to raise it. */
+const NEAR_PERMILLE = 800n;
+
+/** The limits of all payouts together that will soon hold up others. */
+export function nearLimits({
+  day_used,
+  hour_used,
+  rules,
+}: Pick<PayoutOverview, "day_used" | "hour_used" | "rules">): FoundAlert[] {
+  const limits = [
+    { limit: "day", used: BigInt(day_used), most: BigInt(rules.day_total) },
+    { limit: "hour", used: BigInt(hour_used), most: BigInt(rules.hour_total) },
+  ];
+  return limits
+    .filter(({ used, most }) => most > 0n && used * 1_000n >= most * NEAR_PERMILLE)
+    .map(({ limit, used, most }) => ({
+      code: "payout-limit-near",
+      severity: "warning",
+      data: { limit, share: Number((used * 1_000n) / most) / 1_000 },
+    }));
+}
