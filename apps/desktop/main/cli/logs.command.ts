@@ -54,12 +54,15 @@ async function showLog(words: readonly string[], options: LogsOptions): Promise<
     };
     // Before the first line: whoever has seen one may press Ctrl-C.
     using interrupt = options.follow ? stopOnInterrupt() : undefined;
-    show(newest(log, filter, (found) => found.length < count).slice(0, count));
     // Lines that nobody reads any more are not followed.
-    while (interrupt && !interrupt.signal.aborted && !process.stdout.errored) {
+    const unread = new AbortController();
+    process.stdout.once("error", () => unread.abort());
+    show(newest(log, filter, (found) => found.length < count).slice(0, count));
+    const stop = interrupt && AbortSignal.any([interrupt.signal, unread.signal]);
+    while (stop && !stop.aborted) {
       const seen = last;
       show(newest(log, filter, (found) => (found.at(-1)?.id ?? 0) > seen).filter(({ id }) => id > seen));
-      await setTimeout(LOOK_MS, undefined, { signal: interrupt.signal }).catch(() => undefined);
+      await setTimeout(LOOK_MS, undefined, { signal: stop }).catch(() => undefined);
     }
   } catch (error) {
     if (error instanceof DataFolderError) throw new CommandError(EXIT.data, error.message, { cause: error });
