@@ -27,6 +27,7 @@ describe.each(["l", "B"] as const)("what the display says to a client (byte orde
     replies.expectExtensions(0x1_0007);
     const said = [setup, ...others, list(7, ["SHAPE", "VNC-EXTENSION", "SYNC", "RECORD"]), ...others];
     expect(replies.push(Buffer.concat(said))).toEqual(Buffer.concat([setup, ...others, list(7, ["SHAPE", "SYNC"]), ...others]));
+    expect(replies.messages).toBe(said.length);
   });
 
   it("is the same however it is cut", () => {

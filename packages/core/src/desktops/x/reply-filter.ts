@@ -6,6 +6,8 @@ export interface ReplyFilter {
   push(chunk: Buffer): Buffer;
   /** The answer to the client's request with this number names the display's extensions. */
   expectExtensions(sequence: number): void;
+  /** Answers, events and errors that began so far. */
+  readonly messages: number;
 }
 
 const REPLY = 1;
@@ -42,6 +44,7 @@ export function createReplyFilter(orderOf: () => ByteOrder | undefined): ReplyFi
   /** Sequence numbers of answers, as 16 bits, oldest first. */
   const expected: number[] = [];
   let isSetUp = false;
+  let messages = 0;
   let held: Buffer = Buffer.alloc(0);
   let rest = 0;
 
@@ -60,6 +63,9 @@ export function createReplyFilter(orderOf: () => ByteOrder | undefined): ReplyFi
   }
 
   return {
+    get messages() {
+      return messages;
+    },
     expectExtensions: (sequence) => void expected.push(sequence & 0xffff),
     push(chunk) {
       const order = orderOf();
@@ -82,6 +88,7 @@ export function createReplyFilter(orderOf: () => ByteOrder | undefined): ReplyFi
           passed.push(bytes.subarray(from, at), withNames(reply, shown, order));
           from = at + length;
         }
+        messages += 1;
         const here = Math.min(length, ahead.length);
         at += here;
         rest = length - here;

@@ -7,13 +7,19 @@ function openPace() {
   const clock = createTestClock();
   const pace = createRequestPace({ clock });
   const follow = () => {
-    const display = { writableNeedDrain: false };
-    let isSpeaking = true;
-    const client = {
-      pause: () => void (isSpeaking = false),
-      resume: () => void (isSpeaking = true),
-    };
-    return { ...pace.follow(client as never, display), display, isSpeaking: () => isSpeaking };
+    const side = () => ({
+      isSpeaking: true,
+      writableNeedDrain: false,
+      pause() {
+        this.isSpeaking = false;
+      },
+      resume() {
+        this.isSpeaking = true;
+      },
+    });
+    const [client, display] = [side(), side()];
+    const followed = pace.follow(client as never, display as never);
+    return { ...followed, client, display, isSpeaking: () => client.isSpeaking, isAnswered: () => display.isSpeaking };
   };
   return { clock, pace, flooder: follow(), other: follow() };
 }
@@ -43,6 +49,22 @@ it("makes all wait for whom the node could not follow, and serves the others fir
   expect(other.isSpeaking()).toBe(false);
   clock.advance(100);
   expect([flooder.isSpeaking(), other.isSpeaking()]).toEqual([false, true]);
+});
+
+it("lets the display answer nobody where the node could not follow, and whoever does not take it later than that", () => {
+  const { clock, flooder, other } = openPace();
+  flooder.client.writableNeedDrain = true;
+  flooder.spend(16_384);
+  expect([flooder.isAnswered(), other.isAnswered()]).toEqual([false, false]);
+  clock.advance(100);
+  expect([flooder.isAnswered(), other.isAnswered()]).toEqual([false, true]);
+  clock.advance(50);
+  expect([flooder.isSpeaking(), flooder.isAnswered()]).toEqual([true, false]);
+  flooder.client.writableNeedDrain = false;
+  flooder.spend(16_384);
+  clock.advance(100);
+  clock.advance(50);
+  expect(flooder.isAnswered()).toBe(true);
 });
 
 it("leaves those to their display that wait for it", () => {

@@ -84,9 +84,15 @@ export async function startXGate(
       paced.spend(requests.sequence - before);
       return passed;
     }
+    function pass(chunk: Buffer): Buffer {
+      const before = replies.messages;
+      const passed = replies.push(chunk);
+      paced.spend(replies.messages - before);
+      return passed;
+    }
     clients.add(client);
     relay(client, display, judge, cut, paced.mayGoOn);
-    relay(display, client, replies.push, cut);
+    relay(display, client, pass, cut, paced.mayGoOn);
     // Whoever has said all may still wait for answers, and the display's last words must arrive.
     client.once("end", () => display.end());
     display.once("end", () => client.end());

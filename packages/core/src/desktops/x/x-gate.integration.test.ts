@@ -10,16 +10,19 @@ import { findProgram } from "../../ground/index.ts";
 import { createDesktopMetrics } from "../desktops.metrics.ts";
 import { scripted } from "../testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "../testing/open-test-desktop.ts";
+import { openXConnection } from "./open-x-connection.ts";
 import { prepareDisplay } from "./prepare-display.ts";
 import { createRequestFilter, type DisplayTraits } from "./request-filter.ts";
 import { startXGate } from "./start-x-gate.ts";
 import { connectX, type XClient, type XMessage } from "./testing/x-client.ts";
 import { xMessages } from "./testing/x-messages.ts";
 import { COOKIE_BYTES } from "./x-authority.ts";
+import { changeWindowAttribute, EVENT_MASK, getInputFocus } from "./x-requests.ts";
 
 const PATIENT = { timeout: 30_000, interval: 100 };
 const REPLY = 1;
 const GET_INPUT_FOCUS = 43;
+const PROPERTY_CHANGE = 0x400000;
 
 let node: TestNode;
 let display: { readonly socket: string; readonly cookie: Uint8Array; readonly traits: DisplayTraits } & AsyncDisposable;
@@ -173,6 +176,32 @@ describe("the framing of requests", () => {
 });
 
 describe("a program at the gate", () => {
+  it("costs the node no more by what its display tells all others than by what it says itself", async () => {
+    const [LISTENERS, CHANGES, MOST_IN_A_WINDOW] = [60, 1_000, 10_000 + 65_536 / 32];
+    let windows = 0;
+    const after: Clock["after"] = (ms, callback) => {
+      if (ms === 100) windows += 1;
+      return systemClock.after(ms, callback);
+    };
+    await using gate = await openGate({ after });
+    await using stack = new AsyncDisposableStack();
+    let heard = 0;
+    for (let index = 0; index < LISTENERS; index++) {
+      const listener = stack.use(await openXConnection(gate.socket, display.cookie));
+      listener.onEvent(() => (heard += 1));
+      listener.tell(changeWindowAttribute(listener.root, EVENT_MASK, PROPERTY_CHANGE));
+      await listener.ask(getInputFocus());
+    }
+    const program = stack.use(await openXConnection(gate.socket, display.cookie));
+    // The root window's WM_NAME becomes an empty string.
+    const { request, u32 } = xMessages("l");
+    const change = request(18, 0, Buffer.concat([program.root, 39, 31, 8, 0].map(u32)));
+    windows = 0;
+    program.tell(Buffer.concat(Array.from({ length: CHANGES }, () => change)));
+    await vi.waitFor(() => expect(heard).toBe(LISTENERS * CHANGES), PATIENT);
+    expect(windows).toBeGreaterThanOrEqual(Math.floor((LISTENERS * CHANGES) / MOST_IN_A_WINDOW));
+  });
+
   it("is told of the same extensions by both ways to ask, and of none that it may not use", async () => {
     await using gate = await openGate();
     using client = await gate.connect();
