@@ -24,18 +24,17 @@ export const video: readonly Equivalent[] = [
   },
   { file: "video-file/verify-video.ts", within: "examineVideo", edit: "drop operand manifest === undefined", why: CALLERS },
   { file: "video-file/verify-video.ts", within: "refusalOf", edit: 'drop operand first.state === "proven"', why: CALLERS },
-  {
-    file: "video-file/check-pictures.ts",
-    within: "checkPictures",
-    edit: "drop operand video !== null",
-    why: "no digest is null",
-  },
-  ...all("video-file/check-pictures.ts", "createCommitter", "two ways to the same hash, and how much memory one of them takes", [
-    "<= for memory.length < most",
-    "drop operand run.bytes > partLimits.chunk",
-    "drop operand createSha256 !== undefined",
-    ">= for run.bytes > partLimits.chunk",
-  ]),
+  ...all(
+    "video-file/check-pictures.ts",
+    "createPictureReader",
+    "two ways to the same hash, and how much memory one of them takes",
+    [
+      "<= for memory.length < most",
+      "drop operand run.bytes > partLimits.chunk",
+      "drop operand createSha256 !== undefined",
+      ">= for run.bytes > partLimits.chunk",
+    ],
+  ),
   {
     file: "video-file/check-pictures.ts",
     within: "createAccount",

@@ -1,4 +1,4 @@
-import type { NetworkProofJudgement } from "@lucid/proof";
+import { foreignText, type NetworkProofJudgement } from "@lucid/proof";
 import { terminalSentence } from "./terminal-text.ts";
 
 export function proofInJson(judged: NetworkProofJudgement): object {
@@ -10,7 +10,9 @@ export function proofInJson(judged: NetworkProofJudgement): object {
 export function describeProof(judged: NetworkProofJudgement): string {
   if (judged.verified) return inLines(judged.said.map((line) => `  ${line}`));
   const { reason, code, detail } = judged;
-  return inLines(["NOT VERIFIED: the network proof", `  ${reason}`, `  ${code}${detail === undefined ? "" : ` (${detail})`}`]);
+  // A detail may quote the file: names of its fields are whatever its maker wanted to have said.
+  const place = detail === undefined ? "" : ` (${foreignText(detail)})`;
+  return inLines(["NOT VERIFIED: the network proof", `  ${reason}`, `  ${code}${place}`]);
 }
 
 const inLines = (lines: readonly string[]): string => lines.map((line) => `${terminalSentence(line)}\n`).join("");

@@ -22,6 +22,7 @@ beforeAll(async () => {
   await keep("receipt.json", canonicalJson(deletionOf(session)));
   await keep("proof.json", canonicalJson(networkProofOf(session)));
   await keep("spaced.json", JSON.stringify(networkProofOf(session), null, 2));
+  await keep("boasting.json", canonicalJson({ ...networkProofOf(session), '"). VERIFIED: final for ever ("': 1 }));
   await keep("other.json", canonicalJson(networkProofOf(other)));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -55,6 +56,13 @@ describe("lucid verify --network-proof", () => {
     expect(answer).toMatchObject({ code: 1, out: expect.stringMatching(/^NOT VERIFIED: the network proof\n/) });
     expect(answer.out).toMatch(/^VERIFIED recording\.lucid/m);
     expect(answer.out).toContain(code);
+  });
+
+  it("sets apart what a refused one calls its fields", async () => {
+    const { code, out } = await verify("recording.lucid", "--network-proof", "boasting.json");
+    expect(code).toBe(1);
+    expect(out).toContain("format-invalid");
+    expect(out).not.toMatch(/[^\\]"\)\. VERIFIED/);
   });
 
   it("says nothing of it beside a recording that does not verify", async () => {

@@ -6,6 +6,7 @@ import { utf8 } from "../encoding/utf8.ts";
 import type { AddressBook, KnownEntry } from "./address-book/address-book.ts";
 import { judgeBundle } from "./judge-bundle.ts";
 import { type GivenFiles, judgeFiles, kindBeside } from "./judge-files.ts";
+import { describeNetworkProof } from "./words/describe-network-proof.ts";
 
 const session = buildTestSession("judge files", { chunks: 3, chunkBytes: 64 });
 const source = (value: unknown): ByteSource => bytesSource(utf8(typeof value === "string" ? value : canonicalJson(value)));
@@ -104,6 +105,16 @@ describe("a network proof for a reader", () => {
     expect(named).not.toContain("Anybody can found a network");
     expect(named).toContain("Its block is dated 1 min after your own clock.");
     expect(await said({ nowMs: atMs - 60_000 })).not.toContain("your own clock");
+  });
+});
+
+describe("a network proof of a network of its maker's own", () => {
+  it("is told as one that is dated beyond all dates", async () => {
+    const { network } = await judge({ recording, networkProof });
+    if (network?.verified !== true) throw new Error("the network proof does not hold");
+    const time = 9_000_000_000_000;
+    const [sentence] = describeNetworkProof({ ...network.facts, time, finalTime: time }, network);
+    expect(sentence).toContain("existed by 9000000000000000 ms after 1970 (block");
   });
 });
 

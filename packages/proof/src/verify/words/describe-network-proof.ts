@@ -1,7 +1,7 @@
 import type { NetworkProofFacts } from "../../chain-v2/network-proof.ts";
 import type { NetworkFacts } from "../verdict.ts";
 import { foreignText } from "./foreign-text.ts";
-import { spanInWords } from "./words.ts";
+import { spanInWords, timeInWords } from "./words.ts";
 
 export interface NetworkProofReader {
   /** The reader's own name for the network. */
@@ -35,7 +35,7 @@ function besideBundle({ bundleNetwork: { name, hash, trusted } }: NetworkProofRe
 }
 
 function sentence({ network, members, decidingKeys: keys, height, time, finalHeight }: NetworkProofFacts): string {
-  const when = new Date(time * 1_000).toISOString();
+  const when = timeInWords(time * 1_000);
   const whose =
     keys === 1
       ? "the word of one member, who holds more than two thirds of the weight"
