@@ -220,3 +220,15 @@ it("can be watched and typed into on a phone", async () => {
   await control.tap();
   await special.getByRole("button", { name: "Ctrl", pressed: false }).waitFor();
 });
+
+it.each([
+  ["tells of keys where there may be some", false],
+  ["tells of no keys where nothing but fingers points", true],
+])("%s", async (_what, hasTouch) => {
+  await using opened = await openOwnersPage(browser, node, "/no-such-page", hasTouch ? { hasTouch } : {});
+  const { page } = opened;
+  const hint = page.getByText("finds any session, block or page.");
+  await hint.waitFor({ state: "attached" });
+  expect(await page.evaluate(() => matchMedia("(pointer: coarse) and (hover: none)").matches)).toBe(hasTouch);
+  expect(await hint.isVisible()).toBe(!hasTouch);
+});

@@ -220,7 +220,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
             <Button type="submit" loading={start.isPending} disabled={cannotHost || mustAsk}>
               {i18n.t("Start")}
             </Button>
-            <Text c="dimmed" visibleFrom="sm">
+            <Text c="dimmed" visibleFrom="sm" data-for-keyboard>
               <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd>
             </Text>
             <Text c="dimmed" role="status">

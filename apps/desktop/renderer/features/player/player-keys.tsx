@@ -13,7 +13,7 @@ export function PlayerKeys() {
     [["Home", "End"], i18n.t("first, last picture")],
   ];
   return (
-    <ul className={classes.keys} aria-label={i18n.t("Keys of the player")}>
+    <ul className={classes.keys} data-for-keyboard aria-label={i18n.t("Keys of the player")}>
       {keys.map(([names, what]) => (
         <li key={what}>
           {names.map((name) => (

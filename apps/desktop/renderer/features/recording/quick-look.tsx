@@ -54,7 +54,7 @@ export function QuickLook({ session, onClose }: QuickLookProps) {
       aria-label={i18n.t("{name}, played here", { name: session.name })}
     >
       <div className={classes.quickLookHead}>
-        <span>
+        <span data-for-keyboard>
           <Kbd size="xs">{i18n.t("Space")}</Kbd> {i18n.t("play, pause")} <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd>{" "}
           {i18n.t("session before, after")} <Kbd size="xs">Esc</Kbd> {i18n.t("close")}
         </span>

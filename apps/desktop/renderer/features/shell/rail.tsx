@@ -80,7 +80,7 @@ export function Rail({ open, onFind }: { readonly open: boolean; readonly onFind
       <button type="button" className={classes.find} onClick={onFind}>
         <IconSearch size={18} className={classes.icon} aria-hidden />
         <span className={classes.label}>{i18n.t("Find or do")}</span>
-        <span className={classes.label} aria-hidden>
+        <span className={classes.label} data-for-keyboard aria-hidden>
           <Kbd size="xs">{modKey}</Kbd> <Kbd size="xs">K</Kbd>
         </span>
       </button>

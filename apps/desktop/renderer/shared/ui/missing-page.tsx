@@ -39,7 +39,7 @@ export function MissingPage({ title, children }: MissingPageProps) {
 export function PaletteHint() {
   const { i18n } = useLingui();
   return (
-    <Text c="dimmed" size="sm">
+    <Text c="dimmed" size="sm" data-for-keyboard>
       <Kbd>{modKey}</Kbd> <Kbd>K</Kbd> {i18n.t("finds any session, block or page.")}
     </Text>
   );
