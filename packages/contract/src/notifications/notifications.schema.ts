@@ -28,6 +28,7 @@ export const NOTIFICATION_AUDIENCE = {
   "payment.refund_failed": "manage_payouts",
   "webhook.disabled": "manage_system_config",
   "backup.missed": "manage_system_config",
+  "network.asked": "manage_system_config",
 } as const satisfies Readonly<Record<string, Permission | null>>;
 
 export type NotificationKind = keyof typeof NOTIFICATION_AUDIENCE;

@@ -1,6 +1,6 @@
 import type { MembershipWish } from "@lucid/chain/network";
 import { createTestKeys } from "@lucid/chain/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { TestGround } from "../ground/testing/open-test-ground.ts";
 import { createMembershipChanges, type MembershipChanges, refused, taken } from "./membership-changes.ts";
 import { createMembershipDesk, type MembershipDesk, tokenHash } from "./membership-desk.ts";
@@ -62,7 +62,7 @@ describe("requests for membership at a node that is alone in its network", () =>
     expect(repository.changes(joined.network.hash)).toEqual([]);
   });
 
-  it("approves at once that a member leaves, of this list alone, and keeps what another asks for until somebody decides", () => {
+  it("approves at once that a member leaves, of this list alone, and keeps what another asks for until somebody decides", async () => {
     const list = joined.engine.members.current;
     const ref = module.refOf(list);
     const { hash } = joined.network;
@@ -76,7 +76,11 @@ describe("requests for membership at a node that is alone in its network", () =>
     expect(wanting(newcomer, { op: "remove", key: ground.keys.publicKey })).toEqual(refused("own"));
     expect(wanting(newcomer, { ...admitting, proof: module.consentOf(newcomer, hash) })).toEqual(refused("bad_registration"));
 
+    // Whoever tells people of it hears of the network by its name.
+    const heard: string[] = [];
+    using _listening = ground.changes.on("network", (id) => heard.push(id));
     expect(wanting(newcomer, admitting)).toEqual(refused("approvals"));
+    await vi.waitFor(() => expect(heard).toEqual([hash]));
     expect(repository.changes(hash)).toMatchObject([{ public_key: other.publicKey, kind: "admit", decision: "open" }]);
     repository.decideChange(hash, other.publicKey, "declined");
     expect(wanting(newcomer, admitting)).toEqual(refused("declined"));

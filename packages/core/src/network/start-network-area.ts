@@ -5,8 +5,18 @@ import { createNetworkService } from "./create-network-service.ts";
 import type { NetworkSettings } from "./network.settings.ts";
 import { networkHealth } from "./network-health.ts";
 import type { RecordingsOfNode } from "./network-recordings.ts";
-import { createNetworkRepository, networkTables } from "./network-repository.ts";
+import { type ChangeRow, createNetworkRepository, networkTables } from "./network-repository.ts";
 import { createNetworkViews } from "./network-views.ts";
+
+/** A change of the membership that another node asks for, on which nothing was said here. */
+export interface AskedChange extends Pick<ChangeRow, "network" | "public_key" | "kind" | "proposed_by" | "expires_at"> {
+  readonly network_name: string;
+}
+
+export interface NetworkArea extends Area {
+  /** What waits for the word of whoever runs this node. */
+  asked(): readonly AskedChange[];
+}
 
 export interface NetworkAreaDeps {
   readonly sessions: RecordingsOfNode & { find(sessionId: string, caller: Caller): unknown };
@@ -20,7 +30,7 @@ export async function startNetworkArea(
   ground: Ground,
   { sessions }: NetworkAreaDeps,
   settings: NetworkSettings & { readonly block_interval: number },
-): Promise<Area> {
+): Promise<NetworkArea> {
   const { db, keys } = ground;
   db.attach(networkTables);
   const repository = createNetworkRepository(db);
@@ -32,6 +42,15 @@ export async function startNetworkArea(
   const running = starting.move();
 
   return {
+    asked() {
+      const joined = repository.current();
+      if (joined === undefined) return [];
+      const { network: network_name } = JSON.parse(joined.genesis) as { readonly network: string };
+      return repository
+        .changes(joined.hash)
+        .filter(({ decision }) => decision === "open")
+        .map((change) => ({ ...change, network_name }));
+    },
     services: {
       network: createNetworkService({ ground, repository, run, views, find: sessions.find, settings }),
     },

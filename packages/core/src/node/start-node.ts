@@ -132,13 +132,13 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       settings,
     ),
   );
-  areas.add(await startNetworkArea(ground, { sessions }, settings));
+  const network = areas.add(await startNetworkArea(ground, { sessions }, settings));
   const kept = { sessions: sessions.totals().total, blocks: chain.read.info().current_height };
   const requests = areas.add(policies.startRequests(sessions.find));
   const { messenger } = mail;
   const notifications = areas.add(
     startNotifications(ground, {
-      ...{ accounts, messenger, sessions, requests, emergency, logins, apiKeys, invitations: invitationsArea },
+      ...{ accounts, messenger, sessions, requests, emergency, logins, apiKeys, invitations: invitationsArea, network },
     }),
   );
   areas.add(

@@ -74,6 +74,10 @@ const wordsOf = (
     "{count, plural, one {A scheduled backup was missed, because the node was off or slept. It is being made up for.} other {# scheduled backups were missed, because the node was off or slept. They are being made up for.}}",
     { count },
   ),
+  "network.asked": i18n.t(
+    "{count, plural, one {A change of the network’s members waits for approval. Please decide.} other {# changes of the network’s members wait for approval.}}",
+    { count },
+  ),
 });
 
 /** Lines of one e-mail; the rest is in the page. */

@@ -2,6 +2,7 @@ import { NOTIFICATION_KINDS, NotificationId } from "@lucid/contract";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import type { Mail } from "../mail/index.ts";
+import type { AskedChange } from "../network/index.ts";
 import { startPeople } from "../people/index.ts";
 import { insertUsers, OTHER_USER, USER } from "../sessions/testing/session-fixtures.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
@@ -44,6 +45,7 @@ async function openNotifications({ takes = () => true, hasMail = true }: TestOpt
   const world = {
     settled: [] as string[],
     ending: [] as { session_id: string; user_id: string; first_at: number; recordings: number }[],
+    asked: [] as AskedChange[],
   };
   const start = () =>
     startNotifications(ground, {
@@ -60,6 +62,7 @@ async function openNotifications({ takes = () => true, hasMail = true }: TestOpt
       logins: { newcomer: () => undefined },
       apiKeys: { ending: () => [] },
       invitations: { usesOf: () => undefined },
+      network: { asked: () => world.asked },
     });
   const area = stack.use(start());
   insertUsers(ground.db);
@@ -114,6 +117,31 @@ describe("notifications", () => {
     expect((await test.service.list({ ...page, unread: true }, me)).notifications).toHaveLength(2);
     expect(await test.service.readAll(undefined, me)).toEqual({ read: 2 });
     expect(await test.service.unread(undefined, me)).toEqual({ unread: 0 });
+  });
+
+  it("tell once, to who decides, that a change of the network's members waits for approval, and anew when it is asked for again", async () => {
+    const test = await openNotifications();
+    test.people.accounts.change(USER, { role: "SUPER_ADMIN" });
+    const [hash, key] = ["a".repeat(64), "b".repeat(64)];
+    const change = { network: hash, network_name: "home", public_key: key, kind: "admit", proposed_by: "c".repeat(64) } as const;
+    test.world.asked.push({ ...change, expires_at: Date.UTC(2026, 10, 1) });
+    test.area.begin();
+    const { notifications } = await test.service.list(page, me);
+    expect(notifications).toMatchObject([
+      {
+        ...{ kind: "network.asked", link: "/chain" },
+        data: { network: hash, network_name: "home", change: "admit", public_key: key, expires_at: "2026-11-01T00:00:00.000Z" },
+      },
+    ]);
+    expect(await test.kinds(other)).toEqual([]);
+    test.ground.changes.publish({ topic: "network", id: hash });
+    expect(await test.kinds()).toHaveLength(1);
+    // A block of the network is no reason to look.
+    test.world.asked.splice(0, 1, { ...change, kind: "remove", expires_at: Date.UTC(2026, 10, 8) });
+    test.ground.changes.publish({ topic: "network", id: "" });
+    expect(await test.kinds()).toHaveLength(1);
+    test.ground.changes.publish({ topic: "network", id: hash });
+    expect(await test.kinds()).toEqual(["network.asked", "network.asked"]);
   });
 
   it("stay for ninety days, also over a restart", async () => {

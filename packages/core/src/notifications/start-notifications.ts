@@ -5,6 +5,7 @@ import type { Ground } from "../ground/index.ts";
 import type { InvitationsArea } from "../invitations/index.ts";
 import type { LoginsArea } from "../logins/index.ts";
 import type { Messenger } from "../mail/index.ts";
+import type { NetworkArea } from "../network/index.ts";
 import type { Accounts } from "../people/index.ts";
 import type { RequestsArea } from "../policies/index.ts";
 import type { SessionsArea } from "../sessions/index.ts";
@@ -17,6 +18,7 @@ import { createApiKeysSource } from "./sources/api-keys-source.ts";
 import { createEmergenciesSource } from "./sources/emergencies-source.ts";
 import { createInvitationsSource } from "./sources/invitations-source.ts";
 import { createLoginsSource } from "./sources/logins-source.ts";
+import { createNetworkSource } from "./sources/network-source.ts";
 import { createRequestsSource } from "./sources/requests-source.ts";
 import { createSessionsSource } from "./sources/sessions-source.ts";
 import type { Source } from "./sources/source.ts";
@@ -39,6 +41,7 @@ export interface NotificationsDeps {
   readonly logins: Pick<LoginsArea, "newcomer">;
   readonly apiKeys: Pick<ApiKeysArea, "ending">;
   readonly invitations: Pick<InvitationsArea, "usesOf">;
+  readonly network: Pick<NetworkArea, "asked">;
 }
 
 export interface NotificationsArea extends Area, Announcer {
@@ -64,6 +67,7 @@ export function startNotifications(ground: Ground, deps: NotificationsDeps): Not
     createLoginsSource({ announce, logins: deps.logins, steadyNow }),
     createApiKeysSource({ announce, apiKeys: deps.apiKeys, steady: time.steady }),
     createInvitationsSource({ announce, invitations: deps.invitations }),
+    createNetworkSource({ announce, network: deps.network }),
   ];
   const running = new DisposableStack();
 

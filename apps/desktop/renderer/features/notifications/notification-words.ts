@@ -26,6 +26,7 @@ export const kindNames = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "payment.refund_failed": i18n.t("What came in could not be sent back"),
   "webhook.disabled": i18n.t("The node turned a webhook off"),
   "backup.missed": i18n.t("A scheduled backup was missed while the node was off"),
+  "network.asked": i18n.t("A change of the network’s members waits for approval"),
 });
 
 export interface NotificationWords {
@@ -121,6 +122,15 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
         ),
         i18n.t("It is made up for since the time of this message."),
       );
+    case "network.asked": {
+      const [network, key] = [String(data["network_name"]), shorten(String(data["public_key"]), 6)];
+      return told(
+        data["change"] === "admit"
+          ? i18n.t("A member of the network “{network}” asks that the node {key} is admitted.", { network, key })
+          : i18n.t("A member of the network “{network}” asks that the node {key} is taken out.", { network, key }),
+        i18n.t("Please decide."),
+      );
+    }
   }
 }
 

@@ -42,6 +42,7 @@ export const sentKinds = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "payment.refund_failed": i18n.t("what came in could not be sent back"),
   "webhook.disabled": i18n.t("the node turned a webhook off"),
   "backup.missed": i18n.t("a scheduled backup was missed"),
+  "network.asked": i18n.t("a change of the network’s members waits for approval"),
 });
 
 const errorWords = (i18n: I18n): Readonly<Record<DeliveryError, string>> => ({
