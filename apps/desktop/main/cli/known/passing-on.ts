@@ -74,9 +74,8 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     if (file === "-") return await buffer(process.stdin);
     await using handle = await open(file, "r");
-    const bytes = Buffer.alloc(Math.min((await handle.stat()).size, MAX_BOOK_BYTES + 1));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-    return bytes.subarray(0, bytesRead);
+    // What a pipe holds has no size beforehand.
+    return await buffer(handle.createReadStream({ end: MAX_BOOK_BYTES }));
   } catch (error) {
     throw new CommandError(EXIT.usage, `${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { MAX_INVITATION } from "@lucid/contract";
+import { askLine } from "../ask-line.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
 /**
@@ -14,7 +15,7 @@ export async function readInvitation(file: string | undefined): Promise<string> 
   process.stderr.write("Paste the invitation: ");
   const reader = createInterface({ input: process.stdin, terminal: false });
   try {
-    return await reader.question("");
+    return await askLine(reader);
   } finally {
     reader.close();
   }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { decryptWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
+import { askLine } from "../ask-line.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
 /** Opens a wallet file with the passphrase from the terminal. */
@@ -28,7 +29,7 @@ export async function readCode(): Promise<string> {
   process.stderr.write("Code of your authenticator app, or a backup code: ");
   const reader = createInterface({ input: process.stdin, terminal: false });
   try {
-    return await reader.question("");
+    return await askLine(reader);
   } finally {
     reader.close();
   }
@@ -41,7 +42,7 @@ async function readPassphrase(): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: silent, terminal });
   try {
-    return await reader.question("");
+    return await askLine(reader);
   } finally {
     reader.close();
     if (terminal) process.stderr.write("\n");

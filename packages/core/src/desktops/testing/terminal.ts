@@ -33,3 +33,6 @@ export async function untilListening(viewer: Pick<RfbClient, "type">, lines: () 
     { timeout: 20_000, interval: 100 },
   );
 }
+
+/** Terminals set the clipboard with OSC 52. */
+export const setClipboard = (text: string): string => `printf '\\e]52;c;%s\\a' "$(printf '%s' '${text}' | base64 -w0)"`;

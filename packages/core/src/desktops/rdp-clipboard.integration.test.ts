@@ -1,0 +1,284 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { access, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
+import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
+import { startRdpClient } from "./testing/rdp-client.ts";
+import { startSelectionOwner } from "./testing/selection-owner.ts";
+import { heard, inTerminal, LISTENER, setClipboard } from "./testing/terminal.ts";
+import { COOKIE_BYTES } from "./x/x-authority.ts";
+
+/** A paste that comes before the desktop has heard of the clipboard is answered by nobody: after this it is tried again. */
+const ANSWERED_MS = 5_000;
+const PATIENT = { timeout: 40_000, interval: 100 };
+/** A program that pastes has no text after 4 s, however busy the machine is: it may take many. */
+const ASKED_AGAIN = { timeout: 240_000, interval: 100 };
+const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await openTestNode();
+});
+afterAll(() => node[Symbol.asyncDispose]());
+
+/** Lines that came since now. */
+function since(): () => readonly string[] {
+  const from = node.lines().length;
+  return () => node.lines().slice(from);
+}
+
+describe("the clipboard of an RDP client", () => {
+  /** Puts text on the clipboard of the person's own screen, as a terminal there would. */
+  async function own(display: string, text: string) {
+    const owned = join(node.dataDirectory, `owned-${display.slice(1)}`);
+    await rm(owned, { force: true });
+    const child = spawn(
+      "xterm",
+      [
+        "-geometry",
+        "4x1-0-0",
+        "-xrm",
+        "*allowWindowOps: true",
+        "-e",
+        "bash",
+        "-c",
+        `${setClipboard(text)}; touch '${owned}'; sleep 60`,
+      ],
+      {
+        env: { ...process.env, DISPLAY: display, LANG: "C.UTF-8" },
+        stdio: "ignore",
+      },
+    );
+    await once(child, "spawn");
+    await vi.waitFor(() => access(owned), PATIENT);
+    return { [Symbol.dispose]: () => void child.kill("SIGKILL") };
+  }
+
+  /** Pastes what is on the person's own clipboard into a file, again and again. */
+  async function pasteOwn(display: string, file: string) {
+    await writeFile(file, "");
+    const env = { ...process.env, DISPLAY: display, LANG: "C.UTF-8" };
+    const paste = "*VT100.translations: #override <Key>F6: insert-selection(CLIPBOARD)";
+    const reader = spawn("xterm", ["-geometry", "20x4+0+0", "-xrm", paste, "-e", "sh", "-c", `cat > '${file}'`], {
+      ...{ env, stdio: "ignore" },
+    });
+    await once(reader, "spawn");
+    const keys = spawn("sh", ["-c", "while sleep 1; do xdotool search --class XTerm windowfocus key F6 key Return; done"], {
+      ...{ env, stdio: "ignore", detached: true },
+    });
+    return {
+      [Symbol.dispose]() {
+        if (keys.pid !== undefined) process.kill(-keys.pid, "SIGKILL");
+        reader.kill("SIGKILL");
+      },
+    };
+  }
+
+  it("carries Unicode text into the desktop when both directions are open", async () => {
+    const lines = since();
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    using _owner = await own(rdp.display, "Grüße ✓");
+    let askedMs = Number.NEGATIVE_INFINITY;
+    await vi.waitFor(async () => {
+      // xrdp-chansrv answers one paste at a time: asked again meanwhile, it may tell the text as Latin-1, or none any more.
+      if (performance.now() - askedMs > ANSWERED_MS) {
+        await rdp.key("F5");
+        await rdp.key("Return");
+        askedMs = performance.now();
+      }
+      expect(lines()).toContainEqual(expect.stringMatching(/^GOT (Grüße ✓)+$/));
+    }, ASKED_AGAIN);
+    const text = { type: "clipboard-in", format: "text", clientId: 1, bytes: 11, sha256: sha256("Grüße ✓"), refused: null };
+    expect(opened.events).toContainEqual(expect.objectContaining(text));
+  });
+
+  it("is told on its way out of the desktop when the client takes it, and not before", async () => {
+    const lines = since();
+    // A terminal takes the clipboard at the time of the last key.
+    const script = `while read -r line; do ${setClipboard("aus dem Desktop ✓")}; echo SET >> /tmp/out; done`;
+    await using opened = await node.start({ template: scripted(inTerminal(script)) });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    await vi.waitFor(async () => {
+      await rdp.key("Return");
+      expect(lines().filter((line) => line === "SET").length).toBeGreaterThan(3);
+    }, PATIENT);
+    const out = () => opened.events.filter(({ type }) => type === "clipboard-out");
+    expect(out()).toEqual([]);
+    const pasted = join(node.dataDirectory, "pasted");
+    using _reader = await pasteOwn(rdp.display, pasted);
+    await vi.waitFor(async () => expect(await readFile(pasted, "utf8")).toContain("aus dem Desktop ✓"), PATIENT);
+    await vi.waitFor(
+      () => expect(out()[0]).toMatchObject({ format: "text", clientId: 1, bytes: 19, sha256: sha256("aus dem Desktop ✓") }),
+      PATIENT,
+    );
+  });
+
+  it("is held back by the service's door while it may not leave, and goes on when it may", async () => {
+    const lines = since();
+    let isOpen = false;
+    const script = `while read -r line; do ${setClipboard("aus dem Desktop")}; echo SET >> /tmp/out; done`;
+    await using opened = await node.start({
+      template: scripted(inTerminal(script)),
+      may: (action) => action !== "copy_out" || isOpen,
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    const set = async (times: number): Promise<void> => {
+      const before = lines().filter((line) => line === "SET").length;
+      await vi.waitFor(async () => {
+        await rdp.key("Return");
+        expect(lines().filter((line) => line === "SET").length).toBeGreaterThan(before + times);
+      }, PATIENT);
+    };
+    const pasted = join(node.dataDirectory, "held-back");
+    const content = () => readFile(pasted, "utf8");
+    await set(3);
+    {
+      using _reader = await pasteOwn(rdp.display, pasted);
+      // A line for each time that it was pasted.
+      await vi.waitFor(async () => expect((await content()).split("\n").length).toBeGreaterThan(4), PATIENT);
+    }
+    expect((await content()).trim()).toBe("");
+    isOpen = true;
+    await set(3);
+    using _reader = await pasteOwn(rdp.display, pasted);
+    await vi.waitFor(async () => expect(await content()).toContain("aus dem Desktop"), PATIENT);
+  });
+
+  it("lets no text out that is more than the service can carry, says so, and goes on with the next one", async () => {
+    await using opened = await node.start();
+    const { desktop } = opened;
+    const cookie = (await readFile(desktop.xauthority)).subarray(-COOKIE_BYTES);
+    using owner = await startSelectionOwner(desktop.appSocket, cookie);
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    const pasted = join(node.dataDirectory, "large");
+    using _reader = await pasteOwn(rdp.display, pasted);
+    const out = () => opened.events.filter(({ type }) => type === "clipboard-out");
+    const stroke = Buffer.alloc(9 * 1_048_576, "x");
+    let ownedMs = Number.NEGATIVE_INFINITY;
+    const ownAgain = (strokes: readonly Buffer[]): void => {
+      // What comes before the service looks at the clipboard is not seen by it.
+      if (performance.now() - ownedMs < ANSWERED_MS) return;
+      owner.own(strokes);
+      ownedMs = performance.now();
+    };
+    await vi.waitFor(() => {
+      ownAgain([stroke, stroke]);
+      expect(out()).not.toEqual([]);
+    }, ASKED_AGAIN);
+    expect(out()[0]).toMatchObject({ format: "text", bytes: 2 * stroke.length, sha256: null, refused: "size" });
+    await vi.waitFor(async () => {
+      ownAgain([Buffer.from("in two "), Buffer.from("strokes")]);
+      expect(await readFile(pasted, "utf8")).toContain("in two strokes");
+    }, ASKED_AGAIN);
+    expect(opened.events.filter(({ type }) => type === "part-restarted")).toEqual([]);
+  });
+
+  it("gives a program an answer where the service has none", async () => {
+    const lines = since();
+    await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    using _owner = await own(rdp.display, "🌍");
+    await vi.waitFor(async () => {
+      await rdp.key("F5");
+      await rdp.type("typed\n");
+      expect(heard(lines()).length).toBeGreaterThan(1);
+    }, PATIENT);
+  });
+
+  it("carries Unicode into a desktop out of which nothing may go", async () => {
+    const lines = since();
+    const script = `while read -r line; do echo "GOT $line" >> /tmp/out; [[ $line != set* ]] || { ${setClipboard("aus dem Desktop")}; }; done`;
+    await using opened = await node.start({
+      template: scripted(inTerminal(script)),
+      policy: { ...OPEN_POLICY, clipboard: { hostToRemote: true, remoteToHost: false } },
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    {
+      using _owner = await own(rdp.display, "Grüße ✓");
+      let askedMs = Number.NEGATIVE_INFINITY;
+      await vi.waitFor(async () => {
+        if (performance.now() - askedMs > ANSWERED_MS) {
+          await rdp.key("F5");
+          await rdp.key("Return");
+          askedMs = performance.now();
+        }
+        expect(heard(lines())).toContainEqual(expect.stringMatching(/^(Grüße ✓)+$/));
+      }, PATIENT);
+    }
+    await vi.waitFor(async () => {
+      await rdp.type("set\n");
+      expect(heard(lines()).filter((line) => line.startsWith("set")).length).toBeGreaterThan(2);
+    }, PATIENT);
+    const pasted = join(node.dataDirectory, "kept-inside");
+    using _reader = await pasteOwn(rdp.display, pasted);
+    await vi.waitFor(async () => expect((await readFile(pasted, "utf8")).split("\n").length).toBeGreaterThan(4), PATIENT);
+    expect(await readFile(pasted, "utf8")).not.toContain("Desktop");
+    expect(opened.events.filter((event) => event.type === "clipboard-out" && event.sha256 !== null)).toEqual([]);
+  });
+
+  it("carries Unicode out of a desktop into which nothing may go", async () => {
+    const lines = since();
+    const script = `while read -r line; do echo "GOT $line" >> /tmp/out; [[ $line = set ]] && ${setClipboard("aus dem Desktop ✓")}; done`;
+    await using opened = await node.start({
+      template: scripted(inTerminal(script)),
+      policy: { ...OPEN_POLICY, clipboard: { hostToRemote: false, remoteToHost: true } },
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    await vi.waitFor(async () => {
+      await rdp.type("set\n");
+      expect(heard(lines()).filter((line) => line === "set").length).toBeGreaterThan(2);
+    }, PATIENT);
+    const pasted = join(node.dataDirectory, "let-out");
+    {
+      using _reader = await pasteOwn(rdp.display, pasted);
+      await vi.waitFor(async () => expect(await readFile(pasted, "utf8")).toContain("aus dem Desktop ✓"), PATIENT);
+    }
+    using _owner = await own(rdp.display, "secret");
+    const before = lines().length;
+    await vi.waitFor(async () => {
+      await rdp.key("F5");
+      await rdp.key("Return");
+      expect(lines().length - before).toBeGreaterThan(10);
+    }, PATIENT);
+    expect(lines().join("\n")).not.toContain("secret");
+    expect(opened.events.filter((event) => event.type === "clipboard-in" && event.sha256 !== null)).toEqual([]);
+  });
+
+  it("carries nothing when the policy closes it", async () => {
+    const lines = since();
+    await using opened = await node.start({
+      template: scripted(inTerminal(LISTENER)),
+      policy: { ...OPEN_POLICY, clipboard: NO_CLIPBOARD },
+    });
+    const { desktop } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    using _owner = await own(rdp.display, "secret");
+    await vi.waitFor(async () => {
+      await rdp.key("F5");
+      await rdp.key("Return");
+      expect(lines().filter((line) => line.startsWith("GOT")).length).toBeGreaterThan(10);
+    }, PATIENT);
+    expect(heard(lines())).toEqual([]);
+  });
+});
