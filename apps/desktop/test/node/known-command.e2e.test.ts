@@ -155,6 +155,11 @@ it("passes the address book on, and takes another one over without changing a na
     code: 0,
     stdout: expect.stringContaining('"same": 2'),
   });
+  // A pipe has no size.
+  const pipe = join(reader.folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const [piped] = await Promise.all([reader.run("known", "import", pipe, "--json"), writeFile(pipe, printed.stdout)]);
+  expect(piped).toMatchObject({ code: 0, stdout: expect.stringContaining('"same": 2') });
   await writeFile(file, "[]");
   expect(await other.run("known", "import", file)).toMatchObject({
     code: 2,
