@@ -1698,6 +1698,8 @@ def verify_video(data):
         state = "proven"
         if committed is None:
             state = "video-uncommitted"
+        elif not (width and height and 1 <= len(configuration) <= 4096):
+            state = "video-altered"
         elif commitment(salt, (width, height, timescale, configuration), samples) != committed:
             state = "video-altered"
         elif not samples[0][2] and not (follows and before == "proven"):

@@ -1,4 +1,4 @@
-import { type ChunkVideo, createVideoBuilder, type FailureCode } from "@lucid/proof";
+import { type ChunkVideo, commitToVideo, createVideoBuilder, type FailureCode } from "@lucid/proof";
 import { concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { buildTestSession, bundleBytes } from "../proof/test-session.ts";
 import { mp4Box, u32, u64 } from "../proof/test-video.ts";
@@ -248,6 +248,18 @@ export async function videoVectors(): Promise<VectorFile> {
       altered("another configuration", { movie: flip(movie, Buffer.from(movie).lastIndexOf("other")) }, 3),
       altered("another height", { movie: flip(movie, Buffer.from(movie).lastIndexOf("avc1") + 31) }, 3),
       refuse("the index of another chunk", "video-altered", put(gapped, gapped.length - bundle.length - 2 * 36, 2), { chunk: 2 }),
+      valid("a configuration of 4 096 bytes", input(await ofFormat({ configuration: longConfiguration(4_096) })), {}),
+      refuse(
+        "a configuration that is too long, committed to",
+        "video-altered",
+        await ofFormat({ configuration: longConfiguration(4_097) }),
+        { chunk: 0 },
+      ),
+      refuse("no configuration, committed to", "video-altered", await ofFormat({ configuration: new Uint8Array(0) }), {
+        chunk: 0,
+      }),
+      refuse("no width, committed to", "video-altered", await ofFormat({ width: 0 }), { chunk: 0 }),
+      refuse("no height, committed to", "video-altered", await ofFormat({ height: 0 }), { chunk: 0 }),
       ...(await videoDoubts(input)),
       ...(await videoParameters(input)),
     ],
@@ -257,6 +269,20 @@ export async function videoVectors(): Promise<VectorFile> {
 
 const proofOf = ({ session }: TestVideoSession): Promise<Uint8Array> =>
   bundleBytes(session.content({ describe: { chunks: [] } }));
+
+const longConfiguration = (length: number): Uint8Array => new Uint8Array(length).fill(1);
+
+/** A video of one chunk of this format, whose entry commits to it. */
+async function ofFormat(change: Partial<ChunkVideo["format"]>): Promise<Uint8Array> {
+  const options = { chunks: 1, checkpoints: [] };
+  const { videos, salt } = buildTestVideoSession("video vectors", options);
+  const changed = videos.map((video) => ({ ...video, format: { ...video.format, ...change } }));
+  const session = buildTestVideoSession("video vectors", {
+    ...options,
+    editEntry: (entry) => ({ ...entry, video: commitToVideo(salt(entry.index), changed[entry.index] as ChunkVideo) }),
+  });
+  return await videoFileOf({ ...session, videos: changed });
+}
 
 /** The first bytes of a box, as a box. */
 const cut = (bytes: Uint8Array, size: number): Uint8Array => put(bytes.subarray(0, size), 0, size);

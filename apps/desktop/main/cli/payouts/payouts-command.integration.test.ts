@@ -18,6 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "lucid-payouts-command-"));
   await writeFile(join(folder, "proof.json"), canonicalJson(proof));
   await writeFile(join(folder, "statement.json"), canonicalJson(log.statement));
+  await writeFile(join(folder, "boasting.json"), canonicalJson({ ...proof, '"). VERIFIED: it was paid ("': 1 }));
   await writeFile(join(folder, "forged.json"), canonicalJson({ ...proof, payout: { ...proof.payout, amount: "99000000" } }));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -49,6 +50,13 @@ it("says of a proof who stated what, and what it does not prove", async () => {
   expect(out).toContain("VERIFIED proof.json\n  9.900004 USDT to TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH on devnet");
   for (const said of [proof.payout.transaction_id, log.node, log.network.hash, "That the money arrived"])
     expect(out).toContain(said);
+});
+
+it("sets apart what a refused document calls its fields", async () => {
+  const { code, out } = await verify(["boasting.json"]);
+  expect(code).toBe(1);
+  expect(out).toContain("format-invalid");
+  expect(out).not.toMatch(/[^\\]"\)\. VERIFIED/);
 });
 
 it("says of a statement what was sent in all, also through a pipe", async () => {

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { createSignatureChecker } from "@lucid/chain/signing";
-import { MAX_PAYOUT_DOCUMENT_BYTES, type PayoutFacts, type PayoutVerdict, verifyPayoutDocument } from "@lucid/proof";
+import { foreignText, MAX_PAYOUT_DOCUMENT_BYTES, type PayoutFacts, type PayoutVerdict, verifyPayoutDocument } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
@@ -109,7 +109,8 @@ const timeOf = (ms: number): string => {
 function describe(verdict: PayoutVerdict): string[] {
   if (!verdict.verified) {
     const { code, reason, detail } = verdict.refusal;
-    return [reason, `${code}${detail === undefined ? "" : ` (${detail})`}`];
+    // A detail may quote the file: names of its fields are whatever its maker wanted to have said.
+    return [reason, `${code}${detail === undefined ? "" : ` (${foreignText(detail)})`}`];
   }
   const { node, network, chain } = verdict.facts;
   return [
