@@ -117,7 +117,7 @@ it("says what a session's terms rule out where it is tried, and keeps the keys o
   await page.keyboard.type("ls");
   await page.getByText("Keys do not reach the desktop.").waitFor();
   await page.getByRole("button", { name: "1 more held back" }).click();
-  expect(await page.getByText("No: the policy does not grant it.").count()).toBe(2);
+  await expect.poll(() => page.getByText("No: the policy does not grant it.").count()).toBe(2);
   // Tab goes on through the page.
   await page.keyboard.press("Tab");
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("CANVAS");

@@ -50,11 +50,11 @@ describe("the player", () => {
     const { page } = opened;
     await page.getByText("This recording is locked").waitFor();
     await unlock(page);
-    await page.getByRole("button", { name: "Play", exact: true }).click();
-    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    // The time line shows what happened in chunks that are open, and of the others that they are sealed.
+    // The time line shows what happened in chunks that are open, and of the others that they are sealed: playing opens them.
     await expect.poll(() => page.locator("[data-bar]").count(), PATIENCE).toBeGreaterThan(0);
     expect(await page.locator("[data-sealed]").count()).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Play", exact: true }).click();
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
     const before = await playedTo(page);
     await expect.poll(() => playedTo(page), PATIENCE).toBeGreaterThan(before + 1);
     await page

@@ -35,6 +35,8 @@ it("locks the input of a session and ends it, each with a reason", async () => {
   await lock.click();
   await dialog.getByText("1 of 1").waitFor();
   await dialog.getByRole("button", { name: "Close" }).last().click();
+  // While it fades it is still a dialog that says “1 of 1”.
+  await dialog.waitFor({ state: "detached" });
   expect(await session()).toMatchObject({ input_frozen: true, reason: { code: "input-locked" } });
 
   await page.getByRole("checkbox").first().check();

@@ -122,6 +122,6 @@ it("says what a transfer costs before it is ordered, and how far it is until it 
   const details = page.getByRole("dialog", { name: "A transfer" });
   await details.getByText("Solidified: it is paid, and nothing takes it away.").waitFor();
   // What it was to cost, and what it did cost.
-  expect(await details.getByText("2.858300").count()).toBe(2);
+  await expect.poll(() => details.getByText("2.858300").count()).toBe(2);
   expect(await seriousFindings(page)).toEqual([]);
 });

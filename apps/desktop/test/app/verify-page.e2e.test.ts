@@ -178,7 +178,7 @@ describe("verify.html, opened from a disk", () => {
     await tooLong.getByText("The command “lucid verify” takes less memory, and checks it.").waitFor();
     await tooLong.getByText(/^Its list of chunks takes \d+(\s\d{3})+ bytes; a page has memory for 25\s165\s824\./).waitFor();
     await tooLong.getByText("lucid verify 'long.lucid'", { exact: true }).waitFor();
-    expect(await page.locator("[data-verdict]").count()).toBe(0);
+    await expect.poll(() => page.locator("[data-verdict]").count()).toBe(0);
     expect(requests.filter((url) => !url.startsWith("blob:"))).toEqual([STATIC_PAGE]);
   });
 

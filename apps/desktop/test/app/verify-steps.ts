@@ -92,11 +92,11 @@ export async function seeSeveral(
   await page.getByText(/^Chunk 6, from /).waitFor();
   await list.nth(2).click();
   await page.getByRole("alert").getByText("This is not a .lucid file.").waitFor();
-  expect(await page.locator("[data-verdict]").count()).toBe(1);
+  await expect.poll(() => page.locator("[data-verdict]").count()).toBe(1);
   // The next file alone is one file again.
   await choose(page, files.redacted);
   await page.getByText("Unaltered, and a part of the recording").or(page.getByText("nobody is identified")).first().waitFor();
-  expect(await list.count()).toBe(0);
+  await expect.poll(() => list.count()).toBe(0);
 }
 
 /** A deletion receipt and a network proof: what is said of each alone, beside their recording, and beside another. */
@@ -122,7 +122,7 @@ export async function seeBeside(
   await final.waitFor();
   await page.getByText("Anybody can found a network and be all of its members").waitFor();
   await compared.waitFor();
-  expect(await uncompared.count()).toBe(0);
+  await expect.poll(() => uncompared.count()).toBe(0);
   await gallery.look("verdict-beside");
   const { text } = await print(page);
   expect(text).toContain('Final in the network "vectors"');
@@ -145,7 +145,7 @@ export async function seeBeside(
   await page.locator("[data-verdict=verified]").waitFor();
   await choose(page, files.altered, files.networkProof);
   await page.getByRole("alert").getByText("The content of this chunk was changed after it was recorded.").waitFor();
-  expect(await final.count()).toBe(0);
+  await expect.poll(() => final.count()).toBe(0);
   expect(gallery.found).toEqual([]);
 }
 
