@@ -35,6 +35,21 @@ async function copyTree(): Promise<string> {
   return folder;
 }
 
+/** @throws with what the command said when it fails */
+async function succeeds(program: string, ...args: readonly string[]): Promise<void> {
+  await run(tool(program), args, { cwd: copy }).catch((failed: { stdout: string }) => {
+    throw new Error(failed.stdout);
+  });
+}
+
+const EVERY_CHANGE = "packages/core/src/node/every-change.test.ts";
+const CALL = /^ *"(\w+\.\w+)": async/gm;
+/** Procedures for which a guide adds a call to the walk of every change. */
+const calledBy = (guide: string): string[] =>
+  stepsOf(guide)
+    .flatMap((step) => (step.kind === "edit" && step.path === EVERY_CHANGE ? step.places : []))
+    .flatMap(({ before, after }) => [...after.replace(before, "").matchAll(CALL)].map(([, name = ""]) => name));
+
 beforeAll(async () => {
   const files = (await Array.fromAsync(glob("docs/guides/add-*.md", { cwd: root }))).toSorted();
   guides = await Promise.all(files.map((file) => readFile(join(root, file), "utf8")));
@@ -45,16 +60,17 @@ afterAll(() => rm(copy, { recursive: true }));
 it("say what can be followed, one after the other, until it compiles and its tests pass", async () => {
   expect(guides.length).toBe(4);
   for (const guide of guides) await followGuide(copy, guide);
-  await run(tool("tsc"), ["--build"], { cwd: copy }).catch((failed: { stdout: string }) => {
-    throw new Error(failed.stdout);
-  });
+  await succeeds("tsc", "--build");
   const tests = guides.flatMap(stepsOf).filter(({ path }) => /\.test\.tsx?$/.test(path));
   const own = tests.filter(({ kind }) => kind === "file").map(({ path }) => path);
   expect(own.length).toBeGreaterThanOrEqual(3);
-  const walking = ["packages/core/src/node/every-change.test.ts", "packages/core/src/gateway/every-procedure.test.ts"];
-  await run(tool("vitest"), ["run", "--project", "unit", ...own, ...walking], { cwd: copy }).catch(
-    (failed: { stdout: string }) => {
-      throw new Error(failed.stdout);
-    },
-  );
+  await succeeds("vitest", "run", "--project", "unit", ...own, "packages/core/src/gateway/every-procedure.test.ts");
+  // The unit level walks through all the others.
+  const called = guides.flatMap(calledBy);
+  expect(called).not.toEqual([]);
+  const names = ["every procedure that is no GET", ...called.map((name) => `${name.replace(".", "\\.")} is told`)];
+  const walk = join(copy, "build/walk.json");
+  const toFile = ["--reporter=default", "--reporter=json", `--outputFile.json=${walk}`];
+  await succeeds("vitest", "run", "--project", "unit", EVERY_CHANGE, "-t", names.join("|"), ...toFile);
+  expect(JSON.parse(await readFile(walk, "utf8"))).toMatchObject({ success: true, numPassedTests: names.length });
 });
