@@ -13,7 +13,7 @@ const WAITING: Readonly<Record<string, readonly string[]>> = {
   "a transport, real processes, witnesses or bundles of version 2": [
     ...["witness", "merge", "nothing-personal", "one-of-many", "malformed", "sync", "new-keys", "full-block", "sustained"],
   ],
-  "tables by height, snapshots and pruning": ["long-unfinal", "votes-on-disk", "torn-write", "snapshot"],
+  "tables by height, snapshots and pruning": ["long-unfinal", "votes-on-disk", "snapshot"],
   "a script": ["grinding"],
 };
 
@@ -45,6 +45,7 @@ honest keys, and the verifier checked ${reports.reduce((sum, { certificates }) =
 What is measured of a row may be less than the whole row asks for: \`late-finality\` is a tenth as long;
 \`rough\` stands for the deaths of \`equivocation\`; in \`long-range\` a node is away for hours, not for 14 days; epochs have 4 slots;
 in the rows of credits and rewards auditors are played by the scenario, and the payment ledger's rules are a model.
+\`torn-write\` is tried on real files, by a test (\`packages/chain/src/v2/testing/torn-write.simulation.test.ts\`).
 
 ${reports.map(partOf).join("\n\n")}
 
