@@ -89,15 +89,17 @@ it("asks for money, says when it came in and what came beside it, and tells peop
   expect(listed.stdout).toMatch(new RegExp(`30\\.000000 USDT +30\\.000000 USDT +- +no invoice +${transaction_id}`));
   expect(await invoices("refund", transaction_id, "30")).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("cannot be made"),
+    stderr: expect.stringContaining("stays owed: no-wallet ("),
   });
   const { recipient } = await client.tron.sealingKey();
   const material = createWallet().phrase;
-  const secret = { purpose: "create", user_id: owner.user.user_id, material, passphrase: "correct horse" } as const;
-  const pays = await client.tron.createWallet({ name: "pays", sealed: await sealWalletSecret(recipient, secret) });
+  const secret = { user_id: owner.user.user_id, passphrase: "correct horse" } as const;
+  const create = await sealWalletSecret(recipient, { purpose: "create", material, ...secret });
+  const pays = await client.tron.createWallet({ name: "pays", sealed: create });
+  const paying = { wallet_id: TronWalletId.parse(pays.wallet_id) };
   await net.devnet.fund(pays.address, { trx: 1_000_000_000n, usdt: 50_000_000n });
   await net.settle();
-  await client.payouts.setWallet({ wallet_id: TronWalletId.parse(pays.wallet_id) });
+  await client.payouts.setWallet(paying);
   const back = await invoices("refund", transaction_id, "30", "--key", "a-refund-of-a-test");
   expect(back).toMatchObject({
     code: 0,
@@ -105,7 +107,12 @@ it("asks for money, says when it came in and what came beside it, and tells peop
   });
   const again = JSON.parse((await invoices("refund", transaction_id, "30", "--key", "a-refund-of-a-test", "--json")).stdout);
   expect(back.stdout).toContain(again.payout_id);
-  expect(await invoices("refund", transaction_id, "30")).toMatchObject({ code: 1 });
+  expect(await invoices("refund", transaction_id, "30")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("nothing-over"),
+  });
+  const unlock = await sealWalletSecret(recipient, { purpose: "unlock", ...paying, ...secret });
+  await client.tron.unlockWallet({ ...paying, sealed: unlock, seconds: 3_600 });
   await until(
     async () => {
       await net.settle();

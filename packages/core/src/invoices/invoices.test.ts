@@ -135,7 +135,7 @@ it("orders what is sent back for who may, and tells of its end once, at the invo
   const { asked, payments } = answering({
     ...{ invoiceOverview: overview, invoiceSteps: { steps: [], last: 0 }, refundReceipt: made },
     refundEnds: () => {
-      const { after } = asked.at(-1)?.input as { readonly after: number };
+      const { after } = (asked.at(-1)?.input ?? expect.fail("nothing was asked")) as { readonly after: number };
       const ends = [end(1, "settled", invoice_id), end(2, "cancelled", null)];
       return { ends: ends.filter(({ number }) => number > after), last: 2 };
     },

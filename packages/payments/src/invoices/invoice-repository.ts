@@ -156,7 +156,8 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
 
   const receiptsOf = read.prepare<[string], ReceiptRow>(`${RECEIPTS} WHERE r.invoice_id = ? ORDER BY r.block_at, r.rowid`);
   const receiptPage = read.prepare<{ network: string; unassigned: number; before: number; limit: number }, ReceiptRow>(
-    `${RECEIPTS} WHERE r.network = :network AND (:unassigned = 0 OR r.invoice_id IS NULL) AND r.rowid < :before ORDER BY r.rowid DESC LIMIT :limit`,
+    `${RECEIPTS} WHERE r.network = :network AND (:unassigned = 0 OR (r.invoice_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM payout p WHERE ${REFUND} AND ${IN_EFFECT}))) AND r.rowid < :before ORDER BY r.rowid DESC LIMIT :limit`,
   );
   const oneReceipt = read.prepare<[string, string, number], ReceiptRow>(
     `${RECEIPTS} WHERE r.network = ? AND r.transaction_id = ? AND r.place = ?`,

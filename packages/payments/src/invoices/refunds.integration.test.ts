@@ -164,6 +164,9 @@ it("can order again what was given up, counts for no invoice what goes back, and
   const receipt = await pay(900_000n);
   const made = await sendBack(receipt, "400000");
   expect(await shown(receipt)).toMatchObject({ refundable: "0", refund: { state: "approved", amount: "400000" } });
+  const unassigned = async () => (await payments.call("listReceipts", { limit: 100, unassigned: true })).receipts;
+  expect((await unassigned()).map((one) => one.transaction_id)).not.toContain(receipt.transaction_id);
+  expect((await payments.call("invoiceOverview", {})).unassigned).toBe((await unassigned()).length);
   const invoice = await make();
   const { transaction_id, place } = receipt;
   const assigned = { actor: bob, invoice_id: invoice.invoice_id, transaction_id, place };

@@ -15,6 +15,7 @@ import { Refusal } from "../refusal.ts";
 import { forecastTransfer } from "../transfers/forecast.ts";
 import { type CorrectionRepository, createCorrections } from "./corrections.ts";
 import { createPayoutSteps, type PayoutStepsDeps } from "./create-payout-steps.ts";
+import { createSweep } from "./create-sweep.ts";
 import type { Ledger } from "./ledger.ts";
 import type { NewPayout, PayoutRow } from "./payout-repository.ts";
 import {
@@ -32,12 +33,12 @@ import { type PayoutSettings, payingWallet } from "./payout-wallet.ts";
 import { findDifferences } from "./reconcile.ts";
 import { showBalance, showEntry, showPayout } from "./show-payout.ts";
 import { createStatements, type StatementRepository } from "./statements.ts";
+import { AT_ONCE, type Wanted } from "./wanted.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Who is paid back what came in is nobody of this node. */
 const NOBODY = { user_id: "", is_operator: false, is_verified: false } as const;
-const AT_ONCE = { priority: PRIORITIES.indexOf("normal"), not_before: null } as const;
 
 type PayoutMethod =
   | "payoutOverview"
@@ -82,20 +83,6 @@ export interface PayoutsDeps extends PayoutStepsDeps {
   readonly onBegun: () => void;
 }
 
-/** One payout that is about to be made. */
-interface Wanted {
-  readonly payee: Payee;
-  readonly amount: bigint;
-  readonly route: PayoutRoute | undefined;
-  readonly note: string;
-  readonly priority: number;
-  readonly not_before: number | null;
-  readonly key: string;
-  readonly by: string | null;
-  /** The transfer that came in of which it sends back. */
-  readonly refund?: { readonly transaction_id: string; readonly place: number };
-}
-
 /** What is owed, and how it is paid: each amount is paid once, or is still owed. */
 export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, "network" | "payout_rules">): Payouts {
   const { clock, randomness, client, network, payouts, transfers, settings, ledger, wallets, keystore } = deps;
@@ -103,6 +90,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
   const { network: name, payout_rules: rules } = options;
   const advance = createPayoutSteps(deps, options);
   const corrections = createCorrections(deps, name);
+  const sweep = createSweep({ ...deps, make, show: (payoutId) => showPayout(need(payoutId)) }, options);
   let stopped: PayoutStop | null = payingWallet(deps, name).stop ?? null;
   let round: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -230,29 +218,6 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       ...{ approvals_needed: needed, approve_until: withinMs === undefined ? null : now + withinMs },
       ...{ forecast_fee_sun: beside.fee_sun, most_fee_sun: mostFeeOf(amount, rules).toString(), idempotency_key: key },
     };
-  }
-
-  /** One payee's turn of the sweep: what it made, or what kept it; undefined where nothing is due. */
-  async function sweepOne(
-    payee: Payee,
-    period: string,
-  ): Promise<{ readonly made: string } | { readonly obstacle: PayoutObstacle } | undefined> {
-    const key = `sweep:${name}:${payee.user_id}:${period}`;
-    const { accrued } = ledger.balance(name, payee.user_id);
-    if (accrued < BigInt(rules.threshold) || payouts.byKey(key)) return undefined;
-    const isChecked = payee.is_operator || (payee.is_verified && accrued >= BigInt(rules.v0_most));
-    const day = payouts.used(name, payee.user_id, daysAround(clock.now())).amount;
-    const room = isChecked ? BigInt(rules.most) : BigInt(rules.v0_most) - day;
-    const amount = accrued < room ? accrued : room;
-    if (amount < BigInt(rules.least)) return { obstacle: "day-of-payee" };
-    const wanted = { payee, amount, route: isChecked ? "kyc" : "v0", note: "", key, by: null, ...AT_ONCE } as const;
-    try {
-      const [made] = (await make([wanted], false)) ?? [];
-      return made === undefined ? undefined : { made };
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.refusal !== "PAYOUT_IMPOSSIBLE") throw error;
-      return error.details as { readonly obstacle: PayoutObstacle };
-    }
   }
 
   async function look(): Promise<void> {
@@ -387,19 +352,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
           throw new Refusal("PAYOUT_STATE", { state: row.state });
         return tell(payout_id);
       },
-      async sweepPayouts({ payees }) {
-        const period = new Date(clock.now()).toISOString().slice(0, 13);
-        const made: string[] = [];
-        const left: { payee: Sweep["left"][number]["payee"]; obstacle: PayoutObstacle }[] = [];
-        for (const payee of payees) {
-          if (made.length >= rules.batch) break;
-          const outcome = await sweepOne(payee, period);
-          if (outcome === undefined) continue;
-          if ("made" in outcome) made.push(outcome.made);
-          else left.push({ payee: payee.user_id as Sweep["left"][number]["payee"], obstacle: outcome.obstacle });
-        }
-        return { period, made: made.map((id) => showPayout(need(id))), left };
-      },
+      sweepPayouts: ({ payees }) => sweep(payees),
       async reconcilePayouts() {
         const differences = await findDifferences(deps, name);
         settings.setReconciliation(name, clock.now(), payouts.checkedCount(name), differences);

@@ -67,7 +67,7 @@ once its block is solidified, about a minute after it was sent.`),
     .argument("<id>", "the invoice")
     .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.cancel({ invoice_id })));
   command("receipts", "List transfers that came in, the newest first, and what of each can be sent back")
-    .option("--unassigned", "only those that are for no invoice")
+    .option("--unassigned", "only those that are for no invoice and not sent back")
     .option("--limit <count>", "most of them, up to 100", "20")
     .action(listReceipts);
   command("refund", "Send back what came too much, too late, twice or for no invoice, to whom it came from")

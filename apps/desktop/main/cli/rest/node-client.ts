@@ -1,4 +1,4 @@
-import { API_PREFIX, type AuthResponse, type Contract, contract, loginErrors } from "@lucid/contract";
+import { API_PREFIX, type AuthResponse, type Contract, contract, loginErrors, payoutErrors } from "@lucid/contract";
 import { newIdentity, openIdentity, sealIdentity, type Wallet } from "@lucid/identity";
 import { IDENTITY_TEXT } from "@lucid/proof";
 import { createORPCClient } from "@orpc/client";
@@ -114,9 +114,17 @@ export async function accountIdentity(client: NodeClient, wallet: Wallet): Promi
   return identity;
 }
 
+const Impossible = payoutErrors.spec.PAYOUT_IMPOSSIBLE.data;
+/** What keeps a payout from being made, by its name in the API. */
+function obstacleIn(details: unknown): string {
+  const { data } = Impossible.safeParse(details);
+  return data ? `: ${data.obstacle}` : "";
+}
+
 /** @throws what the node said of a request that it refused. */
 async function accepted(response: Response): Promise<Response> {
   if (response.ok) return response;
-  const { message, code, request_id } = await errorOf(response);
-  throw new NodeRefusal(code, [`${message} (${code}, request ${request_id})`, NEXT_STEPS[code]].filter(Boolean).join(". "));
+  const { message, code, request_id, details } = await errorOf(response);
+  const said = `${message}${obstacleIn(details)} (${code}, request ${request_id})`;
+  throw new NodeRefusal(code, [said, NEXT_STEPS[code]].filter(Boolean).join(". "));
 }

@@ -2,7 +2,7 @@ import { setupI18n } from "@lingui/core";
 import * as contract from "@lucid/contract";
 import { openFailures } from "@lucid/identity";
 import { expect, it } from "vitest";
-import { allErrorWords, errorWordsOf, explainError } from "./error-words.ts";
+import { allErrorWords, errorWordsOf, explainError, wordsOfFailure } from "./error-words.ts";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 const words = allErrorWords(i18n);
@@ -28,6 +28,17 @@ it("has a sentence and a next step for every code of the node, and for no other"
   for (const [code, { what, next }] of Object.entries(words)) {
     expect([what, next], code).toEqual([expect.stringMatching(/^.{10,}[.]$/), expect.stringMatching(/^.{10,}[.]$/)]);
   }
+});
+
+it("says what keeps a payout from being made, where the node says it", () => {
+  const { code, message } = contract.payoutErrors.spec.PAYOUT_IMPOSSIBLE;
+  const said = contract.PayoutObstacle.options.map(
+    (obstacle) => wordsOfFailure({ code, message, details: { obstacle } }, i18n).what,
+  );
+  expect(new Set(said).size).toBe(said.length);
+  expect(said).not.toContain(words[code]?.what);
+  expect(wordsOfFailure({ code, message }, i18n)).toEqual(words[code]);
+  expect(wordsOfFailure({ code: "LUCID_PAYOUT_ERR_2801", message, details: { obstacle: "cost" } }, i18n).what).toMatch(/no such/);
 });
 
 it("has words for whatever does not open", () => {

@@ -9,7 +9,7 @@ import { loginWords } from "./login-words.ts";
 import { networkWords } from "./network-words.ts";
 import { organisationWords } from "./organisation-words.ts";
 import { type PageCode, pageWords } from "./page-words.ts";
-import { payoutWords } from "./payout-words.ts";
+import { obstacleOfPayoutWords, payoutWords } from "./payout-words.ts";
 import { peopleWords, suspensionWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
@@ -52,7 +52,8 @@ export function wordsOfFailure({ code, message, details }: WordedFailure, i18n: 
     code === "PAGE"
       ? { what: i18n.t("It failed in this browser: “{message}”.", { message }), next: reload }
       : { what: i18n.t("The node says: “{message}”.", { message }), next: operator };
-  return suspensionWords(code, details, i18n) ?? errorWordsOf(code, i18n) ?? unworded;
+  const exact = suspensionWords(code, details, i18n) ?? obstacleOfPayoutWords(code, details, i18n);
+  return exact ?? errorWordsOf(code, i18n) ?? unworded;
 }
 
 /** A code in one line: what it means and what to do. */

@@ -1,5 +1,5 @@
 import type { I18n } from "@lingui/core";
-import type { ErrorCode } from "@lucid/contract";
+import { type ErrorCode, type PayoutObstacle, payoutErrors } from "@lucid/contract";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
 /** Refusals of payouts and of what is owed. */
@@ -33,3 +33,33 @@ export function payoutWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PAYOUT
     },
   };
 }
+
+const Impossible = payoutErrors.spec.PAYOUT_IMPOSSIBLE.data;
+
+/** What keeps a payout from being made, where the node says it. */
+export function obstacleOfPayoutWords(code: string, details: unknown, i18n: I18n): ErrorWords | undefined {
+  if (code !== payoutErrors.spec.PAYOUT_IMPOSSIBLE.code) return undefined;
+  const { data } = Impossible.safeParse(details);
+  return data && { what: obstacles(i18n)[data.obstacle], next: payoutWords(i18n).LUCID_PAYOUT_ERR_2802.next };
+}
+
+const obstacles = (i18n: I18n): Readonly<Record<PayoutObstacle, string>> => ({
+  "no-wallet": i18n.t("No wallet is named that pays, or its key is not on this node any more."),
+  halted: i18n.t("Ledger and chain do not agree. Nothing is paid until they do."),
+  "payee-gone": i18n.t("The payee is gone, suspended, or has no address."),
+  "not-verified": i18n.t("So much is paid only to a person who was checked."),
+  "below-minimum": i18n.t("A payout of so little is not made."),
+  "above-maximum": i18n.t("A payout of so much is not made."),
+  "not-owed": i18n.t("So much is not owed, or is set aside for another payout."),
+  "day-of-payee": i18n.t("More than that is not paid to this payee in a day."),
+  "count-of-payee": i18n.t("So many payouts were made to this payee in a day that the next has to wait."),
+  "day-of-all": i18n.t("With it more would be paid out in a day than may be."),
+  cost: i18n.t("The network costs more just now than a payout may cost."),
+  "wallet-short": i18n.t("The wallet that pays holds too little USDT, or too little TRX for the fee of the network."),
+  "sender-frozen": i18n.t("The issuer of USDT has frozen the wallet that pays."),
+  "receiver-frozen": i18n.t("The issuer of USDT has frozen the receiver."),
+  refused: i18n.t("The network refuses this transfer."),
+  "batch-size": i18n.t("So many payouts are not made together."),
+  "too-far": i18n.t("It is put off for too long."),
+  "nothing-over": i18n.t("So much of the transfer cannot be sent back: it is asked for, or was sent back already."),
+});
