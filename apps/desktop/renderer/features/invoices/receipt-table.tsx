@@ -90,7 +90,7 @@ function SentBack({ refund }: { readonly refund: NonNullable<Receipt["refund"]> 
   const { tone, label } = payoutStates(i18n)[refund.state];
   return (
     <Stack gap={4} align="flex-start">
-      <Badge tone={tone}>{label}</Badge>
+      <Badge tone={tone}>{refund.state === "settled" ? i18n.t("sent back") : label}</Badge>
       <Amount units={refund.amount} asset="USDT" />
       {refund.reason && (
         <Text size="sm" c="dimmed">
