@@ -169,7 +169,7 @@ it("lists who pays, and the transfers that belong to no invoice, and says of one
   ]);
   const transfers = await screen.findByRole("table", { name: "Transfers for no invoice" });
   expect([...new Set(asked)]).toEqual([true]);
-  fireEvent.click(within(transfers).getByRole("button", { name: /^Say what 1[.]?0* USDT are for$/ }));
+  fireEvent.click(within(transfers).getByRole("button", { name: /^What it is for: 1[.]?0* USDT$/ }));
   const dialog = await screen.findByRole("dialog", { name: "What is this transfer for?" });
   const submit = within(dialog).getByRole("button", { name: "Count it for this invoice" });
   expect(submit).toHaveProperty("disabled", true);
