@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, use } from "react";
 import { useStore } from "zustand";
 import { connection } from "../api/connection.ts";
 import { formatSpan } from "../format/index.ts";
@@ -45,10 +45,13 @@ export function Aged({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** A part of a page that shows the node as it is: as it last was, and said so, while it is not reached. */
+const WithinAged = createContext(false);
+
+/** A part of a page that shows the node as it is: as it last was, and said so, while it is not reached. Within another one that says it already. */
 export function AgedArea({ children }: { readonly children: ReactNode }) {
   const { i18n } = useLingui();
   const { isFresh, age } = useFreshness();
+  if (use(WithinAged)) return children;
   return (
     <div className={classes.area} data-aged={!isFresh || undefined}>
       {!isFresh && (
@@ -56,7 +59,7 @@ export function AgedArea({ children }: { readonly children: ReactNode }) {
           {age === undefined ? i18n.t("As it was when last heard:") : i18n.t("As it was {age} ago:", { age })}
         </p>
       )}
-      {children}
+      <WithinAged value>{children}</WithinAged>
     </div>
   );
 }
