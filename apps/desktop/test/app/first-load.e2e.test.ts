@@ -56,11 +56,7 @@ it("shows the sessions after a small first load", async () => {
 it("asks for the words, the login and the code of the page at once", async () => {
   await using opened = await openOwnersPage(browser, node, "/verify.html");
   const { page } = opened;
-  const asked = [
-    /\/assets\/en-[^/]*\.js$/,
-    /\/auth\/refresh$/,
-    /\/assets\/sessions-page-[^/]*\.js$/,
-  ];
+  const asked = [/\/assets\/en-[^/]*\.js$/, /\/auth\/refresh$/, /\/assets\/sessions-page-[^/]*\.js$/];
   const waits = asked.map((address) => ({ address, seen: Promise.withResolvers<void>() }));
   // None is answered before all of them were asked for.
   for (const { address, seen } of waits) {
