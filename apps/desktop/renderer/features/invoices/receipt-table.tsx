@@ -58,7 +58,7 @@ export function ReceiptTable({ label, receipts, mayRefund, onAssign }: ReceiptTa
                     <Button
                       size="compact-sm"
                       variant="default"
-                      aria-label={i18n.t("Say what {amount} USDT are for", { amount: formatAmount(receipt.amount, i18n.locale) })}
+                      aria-label={i18n.t("What it is for: {amount} USDT", { amount: formatAmount(receipt.amount, i18n.locale) })}
                       onClick={() => onAssign(receipt)}
                     >
                       {i18n.t("What it is for")}
