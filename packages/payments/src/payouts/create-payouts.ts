@@ -1,13 +1,4 @@
-import type {
-  Payee,
-  PaymentsCalls,
-  PaymentsOptions,
-  Payout,
-  PayoutObstacle,
-  PayoutRoute,
-  PayoutStop,
-  Sweep,
-} from "@lucid/contract";
+import type { PaymentsCalls, PaymentsOptions, Payout, PayoutObstacle, PayoutStop } from "@lucid/contract";
 import { askNetwork, needNetwork } from "../accounts/ask-network.ts";
 import type { InvoiceRepository } from "../invoices/invoice-repository.ts";
 import { NetworkError } from "../network/network-error.ts";
