@@ -24,7 +24,7 @@ it("says what was too large since the page was opened, until it is closed, and w
   expect(screen.getByRole("status").textContent).toBe("");
   const out: TextTooLarge = { direction: "out", bytes: 2_097_152, at: "2026-11-17T10:16:00.000Z" };
   rerender(banner([before, out]));
-  expect(screen.getByRole("status").textContent).toBe("What was copied in the desktop is too large to leave it: 2.1 MB.");
+  expect(screen.getByRole("status").textContent).toBe("What was copied in the desktop is too large to leave it: 2.1\u00a0MB.");
   fireEvent.click(screen.getByLabelText("Close this note"));
   expect(onClosed).toHaveBeenCalledOnce();
   expect(screen.getByRole("status").textContent).toBe("");
