@@ -24,6 +24,12 @@ export const video: readonly Equivalent[] = [
   },
   { file: "video-file/verify-video.ts", within: "examineVideo", edit: "drop operand manifest === undefined", why: CALLERS },
   { file: "video-file/verify-video.ts", within: "refusalOf", edit: 'drop operand first.state === "proven"', why: CALLERS },
+  {
+    file: "video-file/check-pictures.ts",
+    within: "checkPictures",
+    edit: "drop operand video === null",
+    why: "no digest is null",
+  },
   ...all(
     "video-file/check-pictures.ts",
     "createPictureReader",
