@@ -93,6 +93,7 @@ export { describeFacts } from "./verify/words/describe-facts.ts";
 export { describeNetworkProof } from "./verify/words/describe-network-proof.ts";
 export { describeVideo } from "./verify/words/describe-video.ts";
 export { foreignText } from "./verify/words/foreign-text.ts";
+export { timeInWords } from "./verify/words/words.ts";
 export * from "./video/index.ts";
 export { createVideoBuilder, VideoBuildError, type VideoBuilder } from "./video-file/build-video.ts";
 export type { PictureState, VideoFacts, VideoPart } from "./video-file/check-pictures.ts";

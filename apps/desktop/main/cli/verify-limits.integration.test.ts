@@ -137,7 +137,11 @@ const proofOf = (chunks: number, commitment: string): AsyncIterable<Uint8Array> 
 
 describe("V8: the memory of lucid verify for a video", () => {
   it("is bounded for one that is longer than the memory", async () => {
-    const chunk = chunkOf(200, Buffer.alloc(1_000_000, 7));
+    // One unit: the length of what follows, and a picture that can be decoded by itself.
+    const picture = Buffer.alloc(1_000_000, 7);
+    picture.writeUInt32BE(picture.length - 4);
+    picture[4] = 0x65;
+    const chunk = chunkOf(200, picture);
     const commitment = commitToVideo(SALT, chunk, () => createHash("sha256"));
     const { exitCode, verdict, peakBytes } = await verify(videoOf([chunk, chunk, chunk], proofOf(3, commitment)));
     expect({ exitCode, verdict }).toMatchObject({ exitCode: 0, verdict: { verified: true, video: { pictures: 600 } } });

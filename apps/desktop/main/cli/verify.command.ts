@@ -12,6 +12,7 @@ import {
   type NetworkProofJudgement,
   type ReceiptAcceptance,
   type Rejection,
+  timeInWords,
 } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
@@ -131,7 +132,7 @@ function describeRejection({ code, reason, part, chunk, expected, found, session
   if (session !== undefined) {
     lines.push(`The file says that it is of session ${session.id}.`);
     for (const { index, fromMs, toMs } of session.chunks.slice(0, LISTED))
-      lines.push(`Concerned: chunk ${index + 1}, ${timeOf(fromMs)} to ${timeOf(toMs)}`);
+      lines.push(`Concerned: chunk ${index + 1}, ${timeInWords(fromMs)} to ${timeInWords(toMs)}`);
     if (session.chunks.length > LISTED) lines.push(`and ${session.chunks.length - LISTED} more chunks`);
     if (video !== undefined)
       lines.push(
@@ -144,9 +145,3 @@ function describeRejection({ code, reason, part, chunk, expected, found, session
 
 /** The name of a part that has no place in a bundle is whatever its maker wanted to have said. */
 const partInWords = (part: string): string => (isPartName(part) ? part : `a part that is called ${foreignText(part)}`);
-
-/** What is not proven may hold any number: past the year 275760 there is no date. */
-function timeOf(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? `${ms} ms after 1970` : date.toISOString();
-}

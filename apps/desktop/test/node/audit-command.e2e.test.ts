@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buildAuditExport } from "@lucid/testkit";
 import { expect, it } from "vitest";
 import {
   becomeOwner,
@@ -47,6 +48,18 @@ it("saves the audit log of a node, and says offline whether a saved one is whole
   expect(await readFile(table, "utf8")).toMatch(/^sequence,timestamp,/);
   expect(await runLucid(["audit", "verify", table])).toMatchObject({ code: 1 });
   expect(await runLucid(["audit", "verify", join(folder.path, "none")])).toMatchObject({ code: 2 });
+});
+
+it("says of a log what it is, whatever time its node gives", async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, "audit.jsonl");
+  await writeFile(file, `${buildAuditExport({ entries: 3, exportedAtMs: 9e15 }).join("\n")}\n`);
+  const said = await runLucid(["audit", "verify", file]);
+  expect(said).toMatchObject({
+    code: 0,
+    stderr: "",
+    stdout: expect.stringContaining("exported 9000000000000000 ms after 1970."),
+  });
 });
 
 it("has what was done before a node was killed, and a log that goes on from there", async () => {

@@ -13,10 +13,13 @@ export interface AuditExportOptions {
   /** Entries up to this one were removed, of which the last one tells, unless it is `silent`. */
   readonly removed?: number;
   readonly silent?: boolean;
+  /** When the node says that it was saved: a day after the log's beginning, unless told. */
+  readonly exportedAtMs?: number;
 }
 
 /** An export of a log that nobody altered, line by line, as docs/formats/audit.md has it. */
-export function buildAuditExport({ entries, anchors = [], removed = 0, silent = false }: AuditExportOptions): string[] {
+export function buildAuditExport(options: AuditExportOptions): string[] {
+  const { entries, anchors = [], removed = 0, silent = false, exportedAtMs = START_MS + 86_400_000 } = options;
   const network = testNetwork("audit", { name: "audit" });
   const chain = createTestChain(network);
   const node = testSigner("audit/node");
@@ -65,7 +68,7 @@ export function buildAuditExport({ entries, anchors = [], removed = 0, silent = 
   chain.addBlock(start + 10, signed);
   for (const more of [20, 30]) chain.addBlock(start + more);
   const first = removed + 1;
-  const end = { log, first, size: entries, head: hashes[entries] ?? "", exported_at_ms: START_MS + 86_400_000 };
+  const end = { log, first, size: entries, head: hashes[entries] ?? "", exported_at_ms: exportedAtMs };
   return [
     canonicalJson({ audit_log: { beginning, genesis: network.genesis, first, filter: null } }),
     ...signed.map((transaction) => canonicalJson({ anchor: chain.evidence(transaction) })),

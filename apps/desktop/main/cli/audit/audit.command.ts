@@ -1,4 +1,4 @@
-import type { AuditLogFacts, AuditLogVerdict } from "@lucid/proof";
+import { type AuditLogFacts, type AuditLogVerdict, timeInWords } from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
@@ -113,8 +113,6 @@ function unexpected({ node, network }: AuditLogFacts, expected: Expected): strin
   return undefined;
 }
 
-const timeOf = (ms: number): string => new Date(ms).toISOString();
-
 function describe(verdict: AuditLogVerdict): string[] {
   if (!verdict.verified) {
     const { fault, line, detail } = verdict.refusal;
@@ -124,12 +122,12 @@ function describe(verdict: AuditLogVerdict): string[] {
   const last = anchors.at(-1);
   return [
     `Log ${log}`,
-    `of the node ${node}, exported ${timeOf(exportedAtMs)}.`,
+    `of the node ${node}, exported ${timeInWords(exportedAtMs)}.`,
     `Entries ${first} to ${size}: each goes on from the one before, and none is missing.`,
     ...(first > 1 ? [`Entries 1 to ${first - 1} were removed by the node's retention, which the log tells.`] : []),
     ...(last
       ? [
-          `The chain vouches for the entries up to ${last.size}: block ${last.height} of ${timeOf(last.blockTime * 1_000)}`,
+          `The chain vouches for the entries up to ${last.size}: block ${last.height} of ${timeInWords(last.blockTime * 1_000)}`,
           `on the network ${network}.`,
         ]
       : ["No anchor goes with it: that it is unaltered is the node's word alone."]),

@@ -1,6 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
 import { createSignatureChecker } from "@lucid/chain/signing";
-import { foreignText, MAX_PAYOUT_DOCUMENT_BYTES, type PayoutFacts, type PayoutVerdict, verifyPayoutDocument } from "@lucid/proof";
+import {
+  foreignText,
+  MAX_PAYOUT_DOCUMENT_BYTES,
+  type PayoutFacts,
+  type PayoutVerdict,
+  timeInWords,
+  verifyPayoutDocument,
+} from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
@@ -101,10 +108,6 @@ function reportOf(verdict: PayoutVerdict, unexpected: string | undefined): objec
 }
 
 const usdt = (micro: bigint): string => `${showUsdt(micro)} USDT`;
-const timeOf = (ms: number): string => {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? `${ms} ms after 1970` : date.toISOString();
-};
 
 function describe(verdict: PayoutVerdict): string[] {
   if (!verdict.verified) {
@@ -117,7 +120,7 @@ function describe(verdict: PayoutVerdict): string[] {
     ...whatOf(verdict.facts),
     "Proven:",
     `  The node ${node} stated this,`,
-    `  and block ${chain.height} of ${timeOf(chain.blockTime * 1_000)} holds its fingerprint, which is final`,
+    `  and block ${chain.height} of ${timeInWords(chain.blockTime * 1_000)} holds its fingerprint, which is final`,
     `  on the network ${network}.`,
     "Not proven:",
     "  That the money arrived: the TRON network says that, for each transaction.",
@@ -135,7 +138,7 @@ function whatOf({ kind, tronNetwork, payouts, sent, fees, from, logSize }: Payou
   return [
     `${usdt(sent)} to ${first.address} on ${networkWords(tronNetwork)}`,
     `by the transaction ${first.transaction_id},`,
-    `settled at ${timeOf(first.settled_at_ms)}. ${usdt(BigInt(first.amount))} were owed; the node kept ${usdt(fees)} as its fee.`,
+    `settled at ${timeInWords(first.settled_at_ms)}. ${usdt(BigInt(first.amount))} were owed; the node kept ${usdt(fees)} as its fee.`,
     `Payout ${first.payout_id}, payee ${first.payee}, entries ${first.entries.join(", ")} of the ledger.`,
   ];
 }

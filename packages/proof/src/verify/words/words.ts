@@ -5,6 +5,7 @@ const LAST_DATE_MS = 8_640_000_000_000_000;
 /** Ranges that a sentence lists. */
 const MAX_LISTED = 10;
 
+/** A time as ISO 8601 in UTC. What is not proven may hold any number: past the year 275760 there is no date. */
 export const timeInWords = (ms: number): string =>
   ms <= LAST_DATE_MS ? new Date(ms).toISOString().replace(".000Z", "Z") : `${ms} ms after 1970`;
 
