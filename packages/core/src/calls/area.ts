@@ -1,4 +1,4 @@
-import type { Alert, NodeEvent, NodeStatus, PartHealth } from "@lucid/contract";
+import type { Alert, NodeEvent, NodePart, NodeStatus, PartHealth } from "@lucid/contract";
 import type { BulkService } from "./bulk.ts";
 import type { Caller } from "./caller.ts";
 import type { SearchProvider } from "./search.ts";
@@ -15,7 +15,7 @@ export interface PartReport extends Omit<PartHealth, "since"> {
   /** The node is of use without it: it is degraded then, not unhealthy. */
   readonly optional?: boolean;
 }
-export type PartReports = Readonly<Record<string, PartReport>>;
+export type PartReports = Readonly<Partial<Record<NodePart, PartReport>>>;
 
 /** An alert that holds at this moment. */
 export type FoundAlert = Omit<Alert, "since">;

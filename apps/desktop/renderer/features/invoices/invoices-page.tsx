@@ -93,7 +93,7 @@ function Everybody({ title }: { readonly title: string }) {
               </Button>
             </Group>
           )}
-          {overview.data.unassigned > 0 && <UnassignedTransfers mayManage={mayManage} />}
+          <UnassignedTransfers count={overview.data.unassigned} mayManage={mayManage} />
         </Stack>
       </AgedArea>
       {isMaking && (

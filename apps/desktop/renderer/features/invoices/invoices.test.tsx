@@ -183,6 +183,37 @@ it("lists who pays, and the transfers that belong to no invoice, and says of one
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
+it("sends back a transfer that is for no invoice, and says where it is from then on", async () => {
+  const { overview, list, receipts, refund } = implement(contract).invoices;
+  let unassigned = [{ ...receipt, invoice_id: null }];
+  showPage(
+    "/admin/invoices",
+    {
+      tron,
+      invoices: {
+        overview: overview.handler(() => ({
+          ...{ network: "devnet" as const, wallet: null, read_until: block, trouble: null, expiry_s: 300, share_permille: 0 },
+          ...{ open: 0, unassigned: unassigned.length },
+        })),
+        list: list.handler(() => ({ invoices: [], next_before: null })),
+        receipts: receipts.handler(() => ({ receipts: unassigned, next_before: null })),
+        refund: refund.handler(({ input: { amount } }) => {
+          unassigned = [];
+          const payout_id = "66666666-1111-4111-8111-111111111111" as Payout["payout_id"];
+          return { ...samplePayout, payout_id, amount, state: "approved" };
+        }),
+      },
+    },
+    { ...admin, permissions: [...admin.permissions] },
+  );
+  fireEvent.click(await screen.findByRole("button", { name: /^Send back 1[.]?0* USDT$/ }));
+  fireEvent.click(await screen.findByRole("button", { name: "Send it back" }));
+  expect((await screen.findByText(/^1[.]?0* USDT go back, as a payout[.]/)).querySelector("a")?.getAttribute("href")).toBe(
+    "/admin/payouts",
+  );
+  await waitFor(() => expect(screen.queryByRole("table", { name: "Transfers for no invoice" })).toBeNull());
+});
+
 it("sends back what came too late, no more than that, and says how far it is", async () => {
   const { get, refund } = implement(contract).invoices;
   let shown: Invoice = { ...invoice, state: "expired", late: "1000000", receipts: [receipt] };

@@ -15,13 +15,16 @@ export interface ReceiptTableProps {
   readonly mayRefund: boolean;
   /** Says which invoice one is for, where that may be said. */
   readonly onAssign?: ((receipt: Receipt) => void) | undefined;
+  /** So much of one is on its way back, micro-USDT. */
+  readonly onSent?: (amount: string) => void;
 }
 
 /** Transfers that came in, and what of each is sent back. */
-export function ReceiptTable({ label, receipts, mayRefund, onAssign }: ReceiptTableProps) {
+export function ReceiptTable({ label, receipts, mayRefund, onAssign, onSent }: ReceiptTableProps) {
   const { i18n } = useLingui();
   const [chosen, setChosen] = useState<Receipt>();
   const hasActions = mayRefund || onAssign !== undefined;
+  const isAnyBack = receipts.some(({ refund }) => refund !== null);
   return (
     <>
       <RecordTable
@@ -31,7 +34,7 @@ export function ReceiptTable({ label, receipts, mayRefund, onAssign }: ReceiptTa
           i18n.t("Amount"),
           i18n.t("From"),
           i18n.t("Transaction"),
-          i18n.t("Sent back"),
+          ...(isAnyBack ? [i18n.t("Sent back")] : []),
           ...(hasActions ? [<VisuallyHidden key="actions">{i18n.t("Actions")}</VisuallyHidden>] : []),
         ]}
         figures={[1]}
@@ -50,7 +53,9 @@ export function ReceiptTable({ label, receipts, mayRefund, onAssign }: ReceiptTa
             <Table.Td>
               <Hash value={receipt.transaction_id} label={i18n.t("transaction")} />
             </Table.Td>
-            <Table.Td style={{ whiteSpace: "normal" }}>{receipt.refund && <SentBack refund={receipt.refund} />}</Table.Td>
+            {isAnyBack && (
+              <Table.Td style={{ whiteSpace: "normal" }}>{receipt.refund && <SentBack refund={receipt.refund} />}</Table.Td>
+            )}
             {hasActions && (
               <Table.Td>
                 <Group gap="xs" justify="flex-end">
@@ -80,7 +85,7 @@ export function ReceiptTable({ label, receipts, mayRefund, onAssign }: ReceiptTa
           </Table.Tr>
         ))}
       </RecordTable>
-      {chosen && <RefundDialog receipt={chosen} onClose={() => setChosen(undefined)} />}
+      {chosen && <RefundDialog receipt={chosen} onSent={onSent} onClose={() => setChosen(undefined)} />}
     </>
   );
 }

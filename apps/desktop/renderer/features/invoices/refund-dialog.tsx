@@ -9,18 +9,28 @@ import { FormDialog, Hash } from "../../shared/ui/index.ts";
 
 export interface RefundDialogProps {
   readonly receipt: Receipt;
+  /** So much of it is on its way back, micro-USDT. */
+  readonly onSent?: ((amount: string) => void) | undefined;
   readonly onClose: () => void;
 }
 
 /** Asks how much of a transfer is sent back: all that can be, unless less is typed. */
-export function RefundDialog({ receipt, onClose }: RefundDialogProps) {
+export function RefundDialog({ receipt, onSent, onClose }: RefundDialogProps) {
   const { i18n } = useLingui();
   const { invoices } = useApi().queries;
   const { transaction_id, place, refundable, from_address } = receipt;
   const [typed, setTyped] = useState(formatAmount(refundable, i18n.locale));
   // One payout, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
-  const refund = useMutation(invoices.refund.mutationOptions({ onSuccess: onClose }));
+  const refund = useMutation(
+    invoices.refund.mutationOptions({
+      onSuccess: (payout) => {
+        console.log("SENT", payout.amount, typeof onSent);
+        onSent?.(payout.amount);
+        onClose();
+      },
+    }),
+  );
   const amount = parseAmount(typed);
   const isReady = amount !== undefined && amount !== "0" && BigInt(amount) <= BigInt(refundable);
   return (

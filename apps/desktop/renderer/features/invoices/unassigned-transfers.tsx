@@ -2,29 +2,39 @@ import { useLingui } from "@lingui/react";
 import type { Receipt } from "@lucid/contract";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { formatAmount } from "../../shared/format/index.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { ReceiptTable } from "./receipt-table.tsx";
 
 const PAGE = 20;
 
-/** What came in and is for no invoice that is known, and the way to say which one. */
-export function UnassignedTransfers({ mayManage }: { readonly mayManage: boolean }) {
+export interface UnassignedTransfersProps {
+  /** How many there are, as the node counts them. */
+  readonly count: number;
+  readonly mayManage: boolean;
+}
+
+/** What came in and is for no invoice that is known, and the way to say which one, or to send it back. */
+export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersProps) {
   const { i18n } = useLingui();
   const { invoices } = useApi().queries;
   const [assigning, setAssigning] = useState<Receipt>();
+  const [sent, setSent] = useState<string>();
   const list = useInfiniteQuery(
     invoices.receipts.infiniteOptions({
       input: (before: number | undefined) => ({ limit: PAGE, unassigned: true, ...(before === undefined ? {} : { before }) }),
       initialPageParam: undefined,
       getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      enabled: count > 0,
     }),
   );
   const title = i18n.t("Transfers for no invoice");
-  const receipts = list.data?.pages.flatMap((page) => page.receipts) ?? [];
-  if (receipts.length === 0 && !list.error) return null;
+  const receipts = count === 0 ? [] : (list.data?.pages.flatMap((page) => page.receipts) ?? []);
+  if (receipts.length === 0 && !list.error && sent === undefined) return null;
   return (
     <Stack gap="xs">
       <Title order={2}>{title}</Title>
@@ -37,7 +47,19 @@ export function UnassignedTransfers({ mayManage }: { readonly mayManage: boolean
         <ErrorNotice error={list.error} title={i18n.t("The transfers could not be listed")} onRetry={() => void list.refetch()} />
       )}
       {receipts.length > 0 && (
-        <ReceiptTable label={title} receipts={receipts} mayRefund={mayManage} onAssign={mayManage ? setAssigning : undefined} />
+        <ReceiptTable
+          label={title}
+          receipts={receipts}
+          mayRefund={mayManage}
+          onAssign={mayManage ? setAssigning : undefined}
+          onSent={setSent}
+        />
+      )}
+      {sent !== undefined && (
+        <Text size="sm" role="status">
+          {i18n.t("{amount} USDT go back, as a payout.", { amount: formatAmount(sent, i18n.locale) })}{" "}
+          <Link to="/admin/payouts">{i18n.t("Payouts")}</Link>
+        </Text>
       )}
       {list.hasNextPage && (
         <Group>

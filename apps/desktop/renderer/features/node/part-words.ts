@@ -1,4 +1,5 @@
 import type { I18n } from "@lingui/core";
+import { NODE_PARTS, type NodePart } from "@lucid/contract";
 
 /** A part of the node in the reader's language. */
 export interface PartWords {
@@ -7,8 +8,13 @@ export interface PartWords {
   readonly broken: string;
 }
 
+const isKnown = (part: string): part is NodePart => (NODE_PARTS as readonly string[]).includes(part);
+
 /** Parts by the names that the node has for them; one that the page does not know keeps its name. */
-export function wordsOfPart(part: string, i18n: I18n): PartWords {
+export const wordsOfPart = (part: string, i18n: I18n): PartWords =>
+  isKnown(part) ? known(part, i18n) : { name: part, broken: i18n.t("Look into the node's log for the cause.") };
+
+function known(part: NodePart, i18n: I18n): PartWords {
   switch (part) {
     case "database":
       return {
@@ -92,7 +98,22 @@ export function wordsOfPart(part: string, i18n: I18n): PartWords {
         name: "Tor",
         broken: i18n.t("Nobody reaches this node through its onion address. Its card on the page Node says what is wrong."),
       };
-    default:
-      return { name: part, broken: i18n.t("Look into the node's log for the cause.") };
+    case "payments":
+      return {
+        name: i18n.t("Payments"),
+        broken: i18n.t("Nothing is paid, and what comes in is not seen, until TRON is reached again. Look at “tron_url”."),
+      };
+    case "network":
+      return {
+        name: i18n.t("Network of nodes"),
+        broken: i18n.t(
+          "Recordings are not made final in the network until it is back. Its card on the page Node says what is wrong.",
+        ),
+      };
+    case "transport":
+      return {
+        name: i18n.t("Transport"),
+        broken: i18n.t("The node is not reached by this way. Look into the node's log for the cause."),
+      };
   }
 }
