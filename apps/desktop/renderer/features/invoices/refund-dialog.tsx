@@ -25,7 +25,6 @@ export function RefundDialog({ receipt, onSent, onClose }: RefundDialogProps) {
   const refund = useMutation(
     invoices.refund.mutationOptions({
       onSuccess: (payout) => {
-        console.log("SENT", payout.amount, typeof onSent);
         onSent?.(payout.amount);
         onClose();
       },
