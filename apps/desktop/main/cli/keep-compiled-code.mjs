@@ -4,7 +4,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 const folder = cacheFolder();
-if (folder !== undefined) enableCompileCache(join(folder, "lucid"));
+if (folder !== undefined) {
+  enableCompileCache(join(folder, "lucid"));
+  // For worker threads and the processes of the node: without it each of them strips the types of its sources itself.
+  process.env.NODE_COMPILE_CACHE ??= join(folder, "lucid");
+}
 
 function cacheFolder() {
   if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME;
