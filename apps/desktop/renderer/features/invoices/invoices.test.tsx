@@ -3,6 +3,7 @@ import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
+import { createTestEvents } from "../../shared/testing/test-api.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 
 afterEach(cleanup);
@@ -185,10 +186,12 @@ it("lists who pays, and the transfers that belong to no invoice, and says of one
 
 it("sends back a transfer that is for no invoice, and says where it is from then on", async () => {
   const { overview, list, receipts, refund } = implement(contract).invoices;
+  const { events, tell } = createTestEvents();
   let unassigned = [{ ...receipt, invoice_id: null }];
   showPage(
     "/admin/invoices",
     {
+      node: { events },
       tron,
       invoices: {
         overview: overview.handler(() => ({
@@ -199,6 +202,7 @@ it("sends back a transfer that is for no invoice, and says where it is from then
         receipts: receipts.handler(() => ({ receipts: unassigned, next_before: null })),
         refund: refund.handler(({ input: { amount } }) => {
           unassigned = [];
+          tell({ type: "invoices", invoice_id: null });
           const payout_id = "66666666-1111-4111-8111-111111111111" as Payout["payout_id"];
           return { ...samplePayout, payout_id, amount, state: "approved" };
         }),
@@ -216,6 +220,7 @@ it("sends back a transfer that is for no invoice, and says where it is from then
 
 it("sends back what came too late, no more than that, and says how far it is", async () => {
   const { get, refund } = implement(contract).invoices;
+  const { events, tell } = createTestEvents();
   let shown: Invoice = { ...invoice, state: "expired", late: "1000000", receipts: [receipt] };
   const asked: { readonly amount: string; readonly transaction_id: string }[] = [];
   const payout = { payout_id: "55555555-1111-4111-8111-111111111111", state: "approved" } as const;
@@ -223,12 +228,14 @@ it("sends back what came too late, no more than that, and says how far it is", a
   showPage(
     `/admin/invoices/${id}`,
     {
+      node: { events },
       tron,
       invoices: {
         get: get.handler(() => shown),
         refund: refund.handler(({ input }) => {
           asked.push(input);
           shown = { ...shown, sent_back: input.amount, receipts: [{ ...receipt, refundable: "0", refund: sent }] };
+          tell({ type: "invoices", invoice_id: shown.invoice_id });
           return { ...samplePayout, ...payout };
         }),
       },

@@ -1,4 +1,4 @@
-import { type Contract, contract } from "@lucid/contract";
+import { type Contract, contract, type NodeEvent } from "@lucid/contract";
 import { createRouterClient, implement, ORPCError, type Router } from "@orpc/server";
 import { type Api, createApi } from "../api/api.ts";
 import { createLogin } from "../api/login.ts";
@@ -6,17 +6,34 @@ import { createLogin } from "../api/login.ts";
 /** Handlers of the procedures that a test is about, by area and name, made with `implement(contract)`. */
 export type TestHandlers = { readonly [Area in keyof Contract]?: Partial<Router<Contract[Area], object>> };
 
-/** A stream that says once that it is there, and nothing more. */
-const quietEvents = implement(contract).node.events.handler(async function* ({ signal }) {
-  yield { type: "beat" as const, timestamp: new Date().toISOString() };
-  await new Promise((resolve) => signal?.addEventListener("abort", resolve));
-});
+/**
+ * A stream that says that it is there, and then what a test tells: a node that changes something tells of it, and a window that hears nothing
+ * asks again only when it takes the stream for dead.
+ */
+export function createTestEvents() {
+  const streams = new Set<ReadableStreamDefaultController<NodeEvent>>();
+  const events = implement(contract).node.events.handler(async function* ({ signal }): AsyncGenerator<NodeEvent, void, void> {
+    yield* new ReadableStream<NodeEvent>({
+      start(stream) {
+        streams.add(stream);
+        stream.enqueue({ type: "beat", timestamp: new Date().toISOString() });
+        signal?.addEventListener("abort", () => streams.delete(stream) && stream.close());
+      },
+    });
+  });
+  return {
+    events,
+    tell(event: NodeEvent): void {
+      for (const stream of streams) stream.enqueue(event);
+    },
+  };
+}
 
 /** The whole router: what a test does not name answers that it is not there. */
 function complete(given: TestHandlers): Router<Contract, object> {
   const handlers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...given,
-    node: { events: quietEvents, ...given.node },
+    node: { events: createTestEvents().events, ...given.node },
   };
   const missing = () => {
     throw new ORPCError("NOT_FOUND", { status: 404 });
