@@ -2,15 +2,13 @@ import { createCipheriv, createDecipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { KeystoreCost } from "@lucid/contract";
 import { type Randomness, writeDurably } from "@lucid/foundation";
-import { argon2idAsync } from "@noble/hashes/argon2.js";
+import { deriveKey } from "./derive-key.ts";
 
 const FORMAT = "lucid-tron-keystore";
 const SALT_BYTES = 32;
 /** Of AES-256-GCM (NIST SP 800-38D): drawn anew at every write. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Longest stretch without giving way to other calls. */
-const SLICE_MS = 8;
 
 interface Entry {
   readonly wallet_id: string;
@@ -80,12 +78,6 @@ export function openKeystore(path: string, randomness: Randomness, cost: Keystor
 
 const boundTo = ({ wallet_id, address, kdf }: Omit<Entry, "ciphertext" | "cipher">): Uint8Array =>
   Buffer.from(JSON.stringify([FORMAT, 1, wallet_id, address, kdf.memory_kib, kdf.passes, kdf.lanes, kdf.salt]));
-
-const deriveKey = ({ memory_kib: m, passes: t, lanes: p, salt }: Entry["kdf"], passphrase: string): Promise<Uint8Array> =>
-  argon2idAsync(Buffer.from(passphrase.normalize("NFKC")), Buffer.from(salt, "hex"), {
-    ...{ m, t, p, dkLen: 32, asyncTick: SLICE_MS },
-    maxmem: (m + 1_024) * 1_024,
-  });
 
 function readEntries(path: string): readonly Entry[] {
   let text: string;
