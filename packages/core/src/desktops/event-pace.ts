@@ -7,6 +7,8 @@ const WINDOW_MS = 1_000;
 export interface EventPace {
   /** Whether one more may be told now. One that may not is counted, and the count is told. */
   admit(): boolean;
+  /** The same, and nothing is counted: it is told later. */
+  hasRoom(): boolean;
 }
 
 export function createEventPace(
@@ -22,13 +24,20 @@ export function createEventPace(
     dropped = 0;
   }
 
+  function startWindow(): void {
+    const now = clock.elapsed();
+    if (now - windowStart < WINDOW_MS) return;
+    windowStart = now;
+    count = 0;
+  }
+
   return {
+    hasRoom() {
+      startWindow();
+      return count < perSecond;
+    },
     admit() {
-      const now = clock.elapsed();
-      if (now - windowStart >= WINDOW_MS) {
-        windowStart = now;
-        count = 0;
-      }
+      startWindow();
       count += 1;
       if (count <= perSecond) return true;
       if (++dropped === 1) clock.after(WINDOW_MS, tellDropped);

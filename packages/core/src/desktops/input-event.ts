@@ -47,7 +47,7 @@ export interface ClipboardEvent {
   readonly refused: "policy" | "size" | null;
 }
 
-/** What a program in the desktop did by XTEST, as if it were a person. `keycode`: 8 to 255, by the display's keyboard map. */
+/** What a program in the desktop did by XTEST, or by an event to another program, as if it were a person. `keycode`: 8 to 255, by the display's keyboard map. */
 export type ProgramInputEvent =
   | { readonly type: "program-key"; readonly atMs: number; readonly pressed: boolean; readonly keycode: number }
   | { readonly type: "program-button"; readonly atMs: number; readonly pressed: boolean; readonly button: number }

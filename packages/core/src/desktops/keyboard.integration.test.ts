@@ -42,18 +42,26 @@ const PER_LINE = 24;
 const hanFrom = (point: number): string =>
   Array.from({ length: PER_LINE }, (_, index) => String.fromCodePoint(point + index)).join("");
 
-it.each(ALPHABETS)("a desktop takes %s, from its first key on", async (_name, lines) => {
-  const mark = node.lines().length;
-  await using opened = await node.start({ template: scripted(inTerminal(FOCUSED_LISTENER)) });
-  using viewer = await viewDesktop(opened.desktop);
-  const printed = () => node.lines().slice(mark);
-  await vi.waitFor(() => expect(printed()).toContain("FOCUSED"), PATIENT);
-  for (const line of lines) {
-    for (const character of line) viewer.key(keysymOf(character));
+/** Pressed and let go by the number that a PC's keyboard gives to `b` (QEMU extended KeyEvent). */
+const A_BY_THE_NUMBER_OF_B = Buffer.from("ff0000010000006100000030ff0000000000006100000030", "hex");
+
+it.each(ALPHABETS)(
+  "a desktop takes %s, from its first key on, and of a key its symbol, whatever number stands beside it",
+  async (_name, lines) => {
+    const mark = node.lines().length;
+    await using opened = await node.start({ template: scripted(inTerminal(FOCUSED_LISTENER)) });
+    using viewer = await viewDesktop(opened.desktop);
+    const printed = () => node.lines().slice(mark);
+    await vi.waitFor(() => expect(printed()).toContain("FOCUSED"), PATIENT);
+    for (const line of lines) {
+      for (const character of line) viewer.key(keysymOf(character));
+      viewer.type("\n");
+    }
+    viewer.say(A_BY_THE_NUMBER_OF_B);
     viewer.type("\n");
-  }
-  await vi.waitFor(() => expect(heard(printed())).toEqual(lines), PATIENT);
-});
+    await vi.waitFor(() => expect(heard(printed())).toEqual([...lines, "a"]), PATIENT);
+  },
+);
 
 it("a desktop takes more characters in its life than a keyboard has key codes", { timeout: 300_000 }, async () => {
   const mark = node.lines().length;

@@ -195,7 +195,8 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
           ...{ network: policy.network, hidden: host.hidden, enterCgroup: cgroup?.enter, onProcess: note },
         },
         cgroup,
-        onApplicationExit: (command, code) => watch.tell({ type: "application-exited", atMs: clock.now(), command, code }),
+        onApplicationExit: (command, code) =>
+          void watch.tellProgram({ type: "application-exited", atMs: clock.now(), command, code }),
         onLimitReached: (limit) => events.emit({ type: "limit-reached", atMs: clock.now(), limit }),
       },
       signal,
@@ -204,9 +205,9 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
 
   // Both look for the first time when whoever opened the desktop can listen.
   if (options.tellPrograms) {
-    const watching = watchWindows({ clock, log, tell: watch.tell }, { socket: xSocket, cookie });
+    const watching = watchWindows({ clock, log, tell: watch.tellWindow }, { socket: xSocket, cookie });
     starting.use(await unlessAborted(signal, watching));
-    const programs = starting.use(watchPrograms({ clock, log, tell: watch.tell }, applications));
+    const programs = starting.use(watchPrograms({ clock, log, tell: watch.tellProgram }, applications));
     starting.use(
       events.onEvent(({ type }) => {
         if (STARTS_PROGRAMS.has(type)) programs.hurry();

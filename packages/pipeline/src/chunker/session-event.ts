@@ -15,9 +15,9 @@
  * - `clipboard`: a text put into the desktop; `direction` is `in`, `bytes`, `sha256` of the text as UTF-8 where it got in, else
  *   `refused`, which is `policy` or `size`
  *
- * What programs in the desktop do is told apart from what a person does, at most 200 a second together:
+ * What programs in the desktop do is told apart from what a person does, so much of each kind a second (`create-program-watch` of core):
  * - `program_key`: `pressed`; `keycode` only where the policy records characters. `program_button`: `pressed`, `button`.
- *   `program_motion`: `x`, `y`, `relative`. By XTEST
+ *   `program_motion`: `x`, `y`, `relative`. By XTEST, or by an event that a program sends to another one
  * - `window_opened`: `window`, `title`, `application`; `window_titled`: `window`, `title`; `window_closed`: `window`;
  *   `window_focused`: `window`, `title`, 0 for none. `program_started`, `program_ended`: `pid` of the sandbox, `name`.
  *   Only where the policy says so; by the word of the window manager and the process table, looked at each 100 ms and each

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { deflateSync } from "node:zlib";
+import { deflateSync, inflateSync } from "node:zlib";
 import { createTestClock } from "@lucid/foundation/testing";
 import { expect, it } from "vitest";
 import type { DesktopEvent } from "../desktop.ts";
@@ -22,8 +22,8 @@ const provided = (text: string): Buffer => {
   return Buffer.concat([u32(TEXT_PROVIDED), deflateSync(Buffer.concat([u32(content.length), content]))]);
 };
 
-/** What is told of a message whose content comes in pieces of three bytes. */
-function told(content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[] {
+/** What is told of a message whose content comes in pieces of three bytes, and what goes on. */
+function judged(content: Buffer, head: Partial<CutTextHead> = {}) {
   const events: ClipboardEvent[] = [];
   const watch = createClipboardWatch({ clock: { now: () => 5 }, emit: (event) => events.push(event) }, 7, {
     maxBytes: MAX,
@@ -33,8 +33,16 @@ function told(content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[
   const text = watch.begin({ bytes: content.length, isExtended: false, refused: null, ...head });
   const message = Buffer.concat([Buffer.alloc(8), content]);
   for (let at = 0; at < message.length; at += 3) text.push(message.subarray(at, at + 3));
-  text.end();
-  return events;
+  return { passed: text.end().toString("hex"), events };
+}
+const told = (content: Buffer, head: Partial<CutTextHead> = {}): ClipboardEvent[] => judged(content, head).events;
+/** The text that the display finds in what went on. */
+function received(passed: string): string {
+  const message = Buffer.from(passed, "hex");
+  expect([message[0], message.readUInt32BE(8), message.length]).toEqual([6, TEXT_PROVIDED, 8 - message.readInt32BE(4)]);
+  const plain = inflateSync(message.subarray(12));
+  expect(plain.length).toBe(4 + plain.readUInt32BE());
+  return plain.toString("utf8", 4);
 }
 const common = { type: "clipboard-in", atMs: 5, clientId: 7, format: "text" };
 
@@ -62,6 +70,35 @@ it("says why a text did not get in, and nothing of what it says", () => {
   // Small as it comes, and large behind the compression.
   const bomb = told(provided("x".repeat(100_000)), { isExtended: true });
   expect(bomb).toEqual([{ ...common, bytes: null, sha256: null, refused: "size" }]);
+});
+
+it("lets nothing into the desktop but what is told of it", () => {
+  const extended = (...parts: (string | Buffer)[]): Buffer =>
+    Buffer.concat([u32(TEXT_PROVIDED), deflateSync(Buffer.concat(parts.map((part) => Buffer.from(part))))]);
+  const isExtended = true;
+  const text = { ...common, bytes: 5, sha256: sha256("small"), refused: null };
+  const smallOf = (content: Buffer) => {
+    const { passed, events } = judged(content, { isExtended });
+    return [events, received(passed)];
+  };
+  // Behind the text: nothing, the same text in another format, what the display would not see.
+  expect(smallOf(provided("small"))).toEqual([[text], "small\0"]);
+  expect(smallOf(extended(u32(6), "small\0", u32(400), Buffer.alloc(400)))).toEqual([[text], "small\0"]);
+  expect(smallOf(extended(u32(12), "small\0hidden"))).toEqual([[text], "small\0"]);
+  expect(smallOf(extended(u32(5), "small"))).toEqual([[text], "small\0"]);
+  // Too much behind it to be looked at: it is told as refused, and is.
+  expect(judged(extended(u32(6), "small\0", Buffer.alloc(100_000)), { isExtended })).toEqual({
+    ...{ passed: "", events: [{ ...common, bytes: null, sha256: null, refused: "size" }] },
+  });
+  // What cannot be read to its end does not go on, whatever another reader would find in it.
+  const wrongSum = provided("small");
+  wrongSum.writeUInt8(wrongSum.readUInt8(wrongSum.length - 1) ^ 1, wrongSum.length - 1);
+  for (const broken of [wrongSum, extended(u32(600), "small\0")])
+    expect(judged(broken, { isExtended })).toEqual({ passed: "", events: [] });
+  expect(judged(Buffer.from("small\0hidden"))).toEqual({
+    ...{ passed: `0600000000000005${Buffer.from("small").toString("hex")}`, events: [text] },
+  });
+  expect(judged(Buffer.from("small"), { refused: "policy" }).passed).toBe("");
 });
 
 /** What is told of a text on its way out, and whether it goes on. */

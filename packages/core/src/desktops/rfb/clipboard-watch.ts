@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
-import { constants, inflateSync } from "node:zlib";
+import { constants, deflateSync, inflateSync } from "node:zlib";
 import type { Clock } from "@lucid/foundation";
 import type { EventPace } from "../event-pace.ts";
 import type { ClipboardEvent } from "../input-event.ts";
-import { bringsText, FLAGS_BYTES, purposeOf } from "./extended-clipboard.ts";
+import { CUT_TEXT } from "./client-messages.ts";
+import { bringsText, FLAGS_BYTES, PROVIDED_TEXT, purposeOf } from "./extended-clipboard.ts";
 import type { OutgoingTexts } from "./server-messages.ts";
 
 /** A client's CutText message (RFC 6143 7.5.6), as its bytes come. */
 export interface CutText {
   /** Pieces of the message, its head of 8 bytes first. */
   push(piece: Buffer): void;
-  end(): void;
+  /** @returns what goes on to the display: nothing of a text that is refused or cannot be read, of any other what is told and no more. */
+  end(): Buffer;
 }
 
 export interface CutTextHead {
@@ -28,6 +30,9 @@ export interface ClipboardWatch {
 }
 
 const HEAD_BYTES = 8;
+const NOTHING = Buffer.alloc(0);
+/** Behind a text there may be the same in other formats, which go no further. */
+const FURTHER_FORMATS = 8;
 
 /**
  * Tells which texts a client puts into the desktop and gets out of it: how large, which one by its hash, and never the text itself.
@@ -42,7 +47,12 @@ export function createClipboardWatch(
     carriesOut = true,
     mayLeave,
     pace,
-  }: { readonly maxBytes: number; readonly carriesOut?: boolean; readonly mayLeave: () => boolean; readonly pace: EventPace },
+  }: {
+    readonly maxBytes: number;
+    readonly carriesOut?: boolean;
+    readonly mayLeave: () => boolean;
+    readonly pace: Pick<EventPace, "admit">;
+  },
 ): ClipboardWatch {
   type Direction = ClipboardEvent["type"];
   function tell(type: Direction, bytes: number | null, text: Buffer | null, refused: CutTextHead["refused"]): void {
@@ -51,16 +61,15 @@ export function createClipboardWatch(
   }
 
   /**
-   * Of the extended messages only those that bring a text count; how large it is stands behind the compression.
-   * @returns whether it is small enough.
+   * Of the extended messages that bring a text; how large it is stands behind the compression.
+   * @returns the text where it is let through.
    */
-  function tellExtended(type: Direction, content: Buffer, refused: CutTextHead["refused"]): boolean {
-    if (!bringsText(content)) return true;
+  function tellExtended(type: Direction, content: Buffer, refused: CutTextHead["refused"]): Buffer | undefined {
     const text = refused === null ? inflateText(content.subarray(FLAGS_BYTES), maxBytes) : null;
-    if (text === undefined) return true;
+    if (text === undefined) return undefined;
     const isTooLarge = text === "too large";
     tell(type, null, isTooLarge ? null : text, isTooLarge ? "size" : refused);
-    return !isTooLarge;
+    return isTooLarge || text === null ? undefined : text;
   }
 
   return {
@@ -76,8 +85,14 @@ export function createClipboardWatch(
         },
         end() {
           const content = message.subarray(HEAD_BYTES, held);
-          if (isExtended) tellExtended("clipboard-in", content, refused);
-          else tell("clipboard-in", bytes, refused === null ? asUtf8(content) : null, refused);
+          if (isExtended && bringsText(content)) {
+            const text = tellExtended("clipboard-in", content, refused);
+            return text ? extendedMessage(text) : NOTHING;
+          }
+          const text = untilNul(content);
+          if (!isExtended) tell("clipboard-in", bytes, refused === null ? asUtf8(text) : null, refused);
+          if (refused !== null) return NOTHING;
+          return isExtended ? message : plainMessage(text);
         },
       };
     },
@@ -90,7 +105,7 @@ export function createClipboardWatch(
         if (!carriesOut) return isExtended && purposeOf(content) !== "offer";
         if ((!isExtended || bringsText(content)) && !pace.admit()) return false;
         const refused = mayLeave() ? null : "policy";
-        if (isExtended) return tellExtended("clipboard-out", content, refused) && (refused === null || !bringsText(content));
+        if (isExtended) return !bringsText(content) || tellExtended("clipboard-out", content, refused) !== undefined;
         if (refused !== null) {
           tell("clipboard-out", content.length, null, refused);
           return false;
@@ -105,15 +120,39 @@ export function createClipboardWatch(
 /** The plain clipboard is Latin-1; the hash is of the same text as UTF-8, as somebody else would have it. */
 const asUtf8 = (content: Buffer): Buffer => Buffer.from(content.toString("latin1"), "utf8");
 
-/** The text of an extended message without the zero at its end; undefined for what is none, which the display takes for none as well. */
+/** The display takes what stands before the first zero. */
+function untilNul(text: Buffer): Buffer {
+  const end = text.indexOf(0);
+  return end === -1 ? text : text.subarray(0, end);
+}
+
+/** The text of an extended message up to its closing zero; undefined for what is none. */
 function inflateText(compressed: Buffer, maxBytes: number): Buffer | "too large" | undefined {
   try {
     // Clients flush their stream and do not finish it.
-    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: FLAGS_BYTES + maxBytes + 1 };
+    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: FURTHER_FORMATS * (FLAGS_BYTES + maxBytes + 1) };
     const plain = inflateSync(compressed, options);
-    const text = plain.subarray(FLAGS_BYTES, FLAGS_BYTES + plain.readUInt32BE());
-    return text.at(-1) === 0 ? text.subarray(0, -1) : text;
+    const length = plain.readUInt32BE();
+    if (length > maxBytes + 1) return "too large";
+    return plain.length < FLAGS_BYTES + length ? undefined : untilNul(plain.subarray(FLAGS_BYTES, FLAGS_BYTES + length));
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too large" : undefined;
   }
+}
+
+function cutTextMessage(length: number, content: readonly Buffer[]): Buffer {
+  const head = Buffer.alloc(HEAD_BYTES);
+  head[0] = CUT_TEXT;
+  head.writeInt32BE(length, 4);
+  return Buffer.concat([head, ...content]);
+}
+const plainMessage = (text: Buffer): Buffer => cutTextMessage(text.length, [text]);
+
+/** Made anew: two readers of one compressed stream may find two texts in it. */
+function extendedMessage(text: Buffer): Buffer {
+  const head = Buffer.alloc(2 * FLAGS_BYTES);
+  head.writeUInt32BE(PROVIDED_TEXT);
+  head.writeUInt32BE(text.length + 1, FLAGS_BYTES);
+  const compressed = deflateSync(Buffer.concat([head.subarray(FLAGS_BYTES), text, Buffer.alloc(1)]), { level: 1 });
+  return cutTextMessage(-(FLAGS_BYTES + compressed.length), [head.subarray(0, FLAGS_BYTES), compressed]);
 }

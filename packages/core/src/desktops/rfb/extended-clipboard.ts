@@ -4,6 +4,8 @@ const TEXT = 1;
 const CAPS = 1 << 24;
 const NOTIFY = 1 << 27;
 const PROVIDE = 1 << 28;
+/** Flags of a message that brings a text and nothing else. */
+export const PROVIDED_TEXT = PROVIDE | TEXT;
 
 /** The flags of a message's content; 0 of one that is too short to have any. */
 const flagsOf = (content: Buffer): number => (content.length < FLAGS_BYTES ? 0 : content.readUInt32BE());

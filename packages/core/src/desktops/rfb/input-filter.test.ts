@@ -1,6 +1,7 @@
 import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import type { CutText, CutTextHead } from "./clipboard-watch.ts";
 import { createInputFilter, type InputRules } from "./input-filter.ts";
 
 const KEY_A_DOWN = "0401000000000061";
@@ -28,13 +29,20 @@ const open: InputRules = {
   extendedClipboard: true,
   maxClipboardBytes: 64,
 };
-const ignored = { push: () => undefined, end: () => undefined };
+/** Hands on what is not refused. */
+function takeText({ refused }: CutTextHead): CutText {
+  const pieces: Buffer[] = [];
+  return {
+    push: (piece) => void pieces.push(Buffer.from(piece)),
+    end: () => (refused === null ? Buffer.concat(pieces) : Buffer.alloc(0)),
+  };
+}
 const unwatched = {
   key: () => undefined,
   pointer: () => undefined,
   refusedKey: () => undefined,
   refusedPointer: () => undefined,
-  clipboard: { begin: () => ignored },
+  clipboard: { begin: takeText },
   pixelFormat: () => undefined,
 };
 const pushAll = (rules: Partial<InputRules>, ...messages: string[]): string => {

@@ -42,7 +42,7 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
   let pending: Buffer = Buffer.alloc(0);
   let hasAsked = false;
   /** Rest of a clipboard message that is under way. */
-  let rest: { bytes: number; readonly forward: boolean; readonly text: CutText } | undefined;
+  let rest: { bytes: number; readonly text: CutText } | undefined;
 
   function judge(kind: Exclude<ClientMessageKind, "cut-text">, message: Buffer): Buffer | undefined {
     switch (kind) {
@@ -106,18 +106,17 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
     const isOpen = { offer: rules.clipboardIn(), ask: rules.clipboardOut, agree: rules.extendedClipboard }[purpose];
     const tooLarge = bytes > rules.maxClipboardBytes ? "size" : null;
     const refused = isOpen ? tooLarge : "policy";
-    return { bytes: length, forward: refused === null, text: watch.clipboard.begin({ bytes, isExtended, refused }) };
+    return { bytes: length, text: watch.clipboard.begin({ bytes, isExtended, refused }) };
   }
 
   function takeRest(forwarded: Buffer[]): void {
     if (!rest) return;
     const bytes = pending.subarray(0, rest.bytes);
     pending = pending.subarray(bytes.length);
-    if (rest.forward) forwarded.push(bytes);
     rest.text.push(bytes);
     rest.bytes -= bytes.length;
     if (rest.bytes > 0) return;
-    rest.text.end();
+    forwarded.push(rest.text.end());
     rest = undefined;
   }
 

@@ -11,13 +11,17 @@ import { relay } from "../relay.ts";
 import { createClipboardWatch } from "./clipboard-watch.ts";
 import { greetClient, greetServer } from "./handshake.ts";
 import { createInputFilter } from "./input-filter.ts";
+import { createInputPace } from "./input-pace.ts";
 import { createInputWatch } from "./input-watch.ts";
 import { createOutputFilter } from "./output-filter.ts";
+import { relayInput } from "./relay-input.ts";
 import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 
 const HANDSHAKE_MS = 20_000;
 /** Texts that one client gets in a second: a program can change its clipboard without pause. */
 const MAX_TEXTS_OUT = 50;
+/** An event of the clipboard, with its hash, takes the room of so many keys. */
+const ROOM_OF_TEXT = 3;
 
 interface Visitor {
   readonly kind: ClientKind;
@@ -73,6 +77,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
   const { policy, may } = options;
   const members = new Map<number, Member>();
   const streams = new Set<Duplex>();
+  const pace = createInputPace(deps);
   let isInputEnabled = true;
   let isClosed = false;
   let lastClientId = 0;
@@ -111,7 +116,12 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     };
     // xrdp-chansrv carries the clipboard of RDP: xrdp does not look at what comes this way.
     const carriesOut = opensOut && visitor.kind !== "rdp";
-    const clipboard = createClipboardWatch(deps, clientId, {
+    const tell = (event: DesktopEvent): void => {
+      emit(event);
+      relayed.spend(event.type.startsWith("clipboard") ? ROOM_OF_TEXT : 1);
+    };
+    const telling = { clock, emit: tell };
+    const clipboard = createClipboardWatch(telling, clientId, {
       maxBytes: MAX_CLIPBOARD_BYTES,
       carriesOut,
       mayLeave: () => may("copy_out"),
@@ -119,7 +129,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     });
     const output = createOutputFilter(clipboard.out);
     const pixelFormat = output.setPixelFormat;
-    const watch = createInputWatch(deps, clientId);
+    const watch = createInputWatch(telling, clientId);
     // Whoever only watches tries nothing.
     const untold = { refusedKey: () => undefined, refusedPointer: () => undefined };
     const filter = createInputFilter(rules, { ...watch, ...(visitor.viewOnly && untold), clipboard, pixelFormat });
@@ -131,6 +141,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       // What is let go counts as input, so only as far as there is a display that hears of it.
       if (display.writable) display.end(filter.release());
       client.destroy();
+      relayed[Symbol.dispose]();
       emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
     };
     members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze, end });
@@ -144,7 +155,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       if (!mayStay(kind)) throw new Error("a policy closed the connection");
       return pass(chunk);
     };
-    relay(client, display, whileAllowed(filter.push), cut);
+    const relayed = relayInput(client, display, whileAllowed(filter.push), pace, cut);
     relay(display, client, whileAllowed(output.push), cut);
     client.on("close", end).on("end", end);
     display.on("close", end).on("end", end);

@@ -22,7 +22,7 @@ export interface ProgramTableWatch extends Disposable {
  * Begins with those that run. A program can choose its name; the picture shows what it does.
  */
 export function watchPrograms(
-  deps: { readonly clock: Clock; readonly log: Logger; readonly tell: (event: ProgramEvent) => void },
+  deps: { readonly clock: Clock; readonly log: Logger; readonly tell: (event: ProgramEvent) => boolean },
   options: { readonly firstProcess: () => number | undefined },
 ): ProgramTableWatch {
   const { clock, tell } = deps;
@@ -34,9 +34,9 @@ export function watchPrograms(
   let lookAt = Number.POSITIVE_INFINITY;
   let hurriedUntil = 0;
 
+  // What found no room is told at the next look.
   function end(pid: number, name: string): void {
-    running.delete(pid);
-    tell({ type: "program-ended", atMs: clock.now(), pid, name });
+    if (tell({ type: "program-ended", atMs: clock.now(), pid, name })) running.delete(pid);
   }
 
   async function look(): Promise<void> {
@@ -47,17 +47,16 @@ export function watchPrograms(
     const names = first === undefined ? [] : await unlessGone(readdir(proc), []);
     const present = names.filter((name) => /^\d+$/.test(name)).map(Number);
     const named = await Promise.all(
-      present.map(async (pid) => [pid, (await unlessGone(readFile(`${proc}/${pid}/comm`, "utf8"), "")).trimEnd()] as const),
+      present.map(async (pid) => [pid, await unlessGone(readFile(`${proc}/${pid}/comm`, "utf8"), undefined)] as const),
     );
     if (isStopped) return;
-    // Whoever ended while its name was read has none.
-    const seen = new Map(named.filter(([, name]) => name !== "").map(([pid, name]) => [pid, name.slice(0, MAX_NAME)]));
+    // Whoever ended while its name was read has none. A name may be empty, or nothing but spaces: it is a program all the same.
+    const seen = new Map(named.flatMap(([pid, name]) => (name === undefined ? [] : [[pid, name.slice(0, MAX_NAME).trimEnd()]])));
     for (const [pid, name] of running) if (!seen.has(pid)) end(pid, name);
     for (const [pid, name] of seen) {
       // A process that becomes another program (execve(2)) keeps its number.
       if (running.get(pid) === name) continue;
-      running.set(pid, name);
-      tell({ type: "program-started", atMs: clock.now(), pid, name });
+      if (tell({ type: "program-started", atMs: clock.now(), pid, name })) running.set(pid, name);
     }
   }
 

@@ -15,6 +15,8 @@ export interface RfbClient extends Disposable {
   hold(keysym: number): void;
   pointer(x: number, y: number, buttons: number): void;
   cutText(text: string): void;
+  /** Sends whatever a test likes. */
+  say(message: Uint8Array): void;
   /** Pixels of the whole screen, 4 bytes each: blue, green, red, unused. */
   screen(): Promise<Buffer>;
   /** Clipboard texts from the desktop, in order. */
@@ -102,6 +104,7 @@ export async function speakRfb(socket: Duplex, password: string): Promise<RfbCli
       head.writeUInt32BE(text.length, 4);
       socket.write(Buffer.concat([head, Buffer.from(text, "latin1")]));
     },
+    say: (message) => void socket.write(message),
     async screen() {
       const updated = new Promise<void>((resolve) => updates.push(resolve));
       const request = Buffer.alloc(10);

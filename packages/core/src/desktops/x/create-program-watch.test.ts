@@ -36,3 +36,18 @@ it("counts what a program does beyond what a record takes, and says so", () => {
     { type: "program-cut", atMs: 1_001_000, reason: "once more" },
   ]);
 });
+
+it("has room for programs and windows however much is typed, and for windows as many as fit", () => {
+  const { clock, events, watch } = watched();
+  for (let time = 0; time < 1_000; time++) watch.onProgramInput({ kind: "key", pressed: true, keycode: 38 });
+  const before = events.length;
+  expect(watch.tellProgram({ type: "program-started", atMs: 0, pid: 7, name: "bash" })).toBe(true);
+  const tellWindow = (window: number): boolean => watch.tellWindow({ type: "window-closed", atMs: 0, window });
+  const told = Array.from({ length: 100 }, (_, window) => tellWindow(window));
+  expect(told.indexOf(false)).toBe(50);
+  expect(events).toHaveLength(before + 1 + 50);
+  clock.advance(1_000);
+  expect(tellWindow(50)).toBe(true);
+  // Of what waited nothing was dropped.
+  expect(events.filter(({ type }) => type === "program-events-dropped")).toMatchObject([{ count: 800 }]);
+});

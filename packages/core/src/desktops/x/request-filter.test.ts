@@ -109,6 +109,22 @@ describe.each(["l", "B"] as const)("the filter of an X client (byte order %s)", 
     ]);
   });
 
+  it("tells what programs press in each other by events of their own making, whether they own up to it or not", () => {
+    const { filter, inputs } = watched();
+    const send = (type: number, detail: number): Buffer => {
+      const event = Buffer.concat([Buffer.from([type, detail]), Buffer.alloc(18), x.u16(30), x.u16(0xffff), Buffer.alloc(8)]);
+      return request(25, 0, Buffer.concat([Buffer.alloc(8), event]));
+    };
+    pushAll(filter, setup, send(2, 38), send(0x83, 38), send(4, 1), send(5, 1), send(6, 0), send(33, 0), send(28, 0));
+    expect(inputs).toEqual([
+      { kind: "key", pressed: true, keycode: 38 },
+      { kind: "key", pressed: false, keycode: 38 },
+      { kind: "button", pressed: true, button: 1 },
+      { kind: "button", pressed: false, button: 1 },
+      { kind: "motion", x: 30, y: -1, relative: false },
+    ]);
+  });
+
   it.each([
     ["a length of 0 before long requests are enabled", [big(72, 2, Buffer.alloc(8))]],
     ["a long length below its own head", [enableBig(x), big(72, 2, Buffer.alloc(8), 1)]],

@@ -1,6 +1,6 @@
 import { createJudge, EXTENSIONS, type ExtensionOpcodes } from "./allowed-requests.ts";
 import { type ByteOrder, byteOrder, padded } from "./byte-order.ts";
-import { FAKE_INPUT_UNITS, type ProgramInput, readFakeInput } from "./program-input.ts";
+import { FAKE_INPUT_UNITS, type ProgramInput, readFakeInput, readSentEvent } from "./program-input.ts";
 
 /** What the gate knows of the display behind it. */
 export interface DisplayTraits {
@@ -14,7 +14,7 @@ export interface RequestWatch {
   onRefused(name: string): void;
   /** The answer with this sequence number names the extensions. */
   onListExtensions(sequence: number): void;
-  /** A program moved the pointer or pressed something by XTEST; it goes to the display with these bytes. */
+  /** A program moved the pointer or pressed something, by XTEST or by an event to another program; it goes to the display with these bytes. */
   onProgramInput(input: ProgramInput): void;
 }
 
@@ -36,6 +36,7 @@ const SETUP_HEAD_BYTES = 12;
 const MIN_QUERY_UNITS = 2;
 const MAX_QUERY_UNITS = 16;
 const SEND_EVENT_UNITS = 11;
+const SENT_EVENT_AT = 12;
 /** An event of any length. In SendEvent, whose event has 32 bytes, it would put its receiver out of step. */
 const GENERIC_EVENT = 35;
 const FIRST_EVENT = 2;
@@ -108,7 +109,10 @@ export function createRequestFilter(display: DisplayTraits, watch: RequestWatch)
         hasBigRequests = true;
         return true;
       case "SendEvent": {
-        const type = request.readUInt8(12) & 0x7f;
+        const event = request.subarray(SENT_EVENT_AT);
+        const type = event.readUInt8(0) & 0x7f;
+        const input = readSentEvent(event, byOrder);
+        if (input) watch.onProgramInput(input);
         return type >= FIRST_EVENT && type !== GENERIC_EVENT;
       }
       case "ListExtensions":

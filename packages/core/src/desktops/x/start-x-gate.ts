@@ -21,7 +21,7 @@ export interface XGateOptions {
 }
 
 export interface XGateWatch {
-  /** A program moved the pointer or pressed something by XTEST. */
+  /** A program moved the pointer or pressed something, by XTEST or by an event to another program. */
   onProgramInput(input: ProgramInput): void;
   /** A program sent what is not the X protocol as the display reads it, and was cut off. */
   onCut(reason: string): void;

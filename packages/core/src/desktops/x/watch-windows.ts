@@ -31,6 +31,8 @@ function valueOf(reply: Buffer | undefined): Buffer {
   if (!reply) return Buffer.alloc(0);
   return reply.subarray(32, 32 + (reply.readUInt8(1) / 8) * reply.readUInt32LE(16));
 }
+/** A title's control characters say nothing, and each takes six bytes of the record. */
+const withoutControls = (text: string): string => text.replaceAll(/\p{Cc}/gu, " ");
 const numbersIn = (value: Buffer): number[] =>
   Array.from({ length: Math.floor(value.length / 4) }, (_, index) => value.readUInt32LE(4 * index));
 
@@ -64,7 +66,7 @@ export async function watchWindows(
 
   async function titleOf(window: number): Promise<string> {
     const title = await read(window, atoms._NET_WM_NAME);
-    return title.length > 0 ? title.toString("utf8") : (await read(window, WM_NAME)).toString("latin1");
+    return withoutControls(title.length > 0 ? title.toString("utf8") : (await read(window, WM_NAME)).toString("latin1"));
   }
 
   async function open(window: number): Promise<void> {
