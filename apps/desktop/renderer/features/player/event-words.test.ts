@@ -30,6 +30,15 @@ it("says whether text got into the clipboard", () => {
   expect(words("clipboard", { direction: "out", format: "text", bytes: 12, sha256: "aa" }).text).toContain("taken out of");
   expect(words("clipboard", { direction: "in", format: "image/bmp", bytes: 12 }).text).toContain("no text but image/bmp");
   expect(words("clipboard", { direction: "out", bytes: 12, refused: "size" }).text).toContain("held back");
+  expect(words("clipboard", { direction: "out", bytes: 12, refused: "policy" }).text).toContain("held back by the policy");
+  for (const direction of ["in", "out"])
+    for (const [refused, why] of [
+      ["policy", "by the policy"],
+      ["size", "too long"],
+    ])
+      expect(words("clipboard", { direction, format: "image/bmp", bytes: 12, refused }).text).toMatch(
+        new RegExp(`^image/bmp for the clipboard was held back.* ${why}`),
+      );
 });
 
 it("shows an event that it does not know as it is", () => {

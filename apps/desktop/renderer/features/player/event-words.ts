@@ -67,14 +67,21 @@ export function describeEvent({ t, type, fields }: Mark, i18n: I18n): EventWords
   function clipboardWords(): string {
     const size = typeof fields.bytes === "number" ? formatBytes(fields.bytes, i18n.locale) : "–";
     const format = text("format");
-    if (format !== "" && format !== "text")
+    if (format !== "" && format !== "text") {
+      if (fields.refused === "policy")
+        return i18n.t("{format} for the clipboard was held back by the policy: {size}", { format, size });
+      if (fields.refused === "size")
+        return i18n.t("{format} for the clipboard was held back, it was too long: {size}", { format, size });
       return fields.direction === "out"
         ? i18n.t("Taken out of the desktop's clipboard, no text but {format}: {size}", { format, size })
         : i18n.t("Put into the desktop's clipboard, no text but {format}: {size}", { format, size });
-    if (fields.direction === "out")
+    }
+    if (fields.direction === "out") {
+      if (fields.refused === "policy") return i18n.t("Text from the clipboard was held back by the policy: {size}", { size });
       return fields.refused === "size"
         ? i18n.t("Text from the clipboard was held back, it was too long: {size}", { size })
         : i18n.t("Text was taken out of the desktop's clipboard: {size}", { size });
+    }
     switch (fields.refused) {
       case "policy":
         return i18n.t("Text for the clipboard was refused by the policy: {size}", { size });
