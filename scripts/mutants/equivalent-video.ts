@@ -55,6 +55,12 @@ export const video: readonly Equivalent[] = [
   },
   { file: "video-file/check-pictures.ts", within: "createAccount", edit: "drop operand part !== undefined", why: CALLERS },
   {
+    file: "video-file/parameter-sets.ts",
+    within: "behindZeros",
+    edit: "<= for at < word",
+    why: "the zeros behind are passed by the next look",
+  },
+  {
     file: "video-file/read-movie.ts",
     within: "readMovie",
     edit: ">= for at + length > box.size",

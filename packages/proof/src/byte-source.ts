@@ -1,8 +1,8 @@
 /** Bytes at rest that can be read anywhere: a file, a Blob, a buffer, an HTTP range. */
 export interface ByteSource {
   readonly size: number;
-  /** Exactly `length` bytes from `offset`; rejects when they cannot be read. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Exactly `length` bytes from `offset`, in `memory` where that is of use to the source; rejects when they cannot be read. */
+  read(offset: number, length: number, memory?: Uint8Array): Promise<Uint8Array>;
 }
 
 /** The part of an AbortSignal that is used here: every AbortSignal fits. */

@@ -20,7 +20,7 @@ export {
   testOwner,
   testSigner,
 } from "./proof/test-network.ts";
-export { configurationOf, parameterSet } from "./proof/test-parameters.ts";
+export { configurationOf, configurationWith, parameterSet, testUnit } from "./proof/test-parameters.ts";
 export { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "./proof/test-session.ts";
 export { mp4Box, type TestFragment, testFragment, testInit } from "./proof/test-video.ts";
 export { buildTestVideoSession, type TestVideoOptions, type TestVideoSession, videoFileOf } from "./proof/test-video-session.ts";

@@ -55,7 +55,7 @@ function sourceOf(path: string, handle: FileHandle, size: number, signal: AbortS
 
   const spare: (readonly [Buffer, Buffer])[] = [];
 
-  async function fill(buffer: Buffer, offset: number): Promise<Buffer> {
+  async function fill<Bytes extends Uint8Array>(buffer: Bytes, offset: number): Promise<Bytes> {
     let filled = 0;
     while (filled < buffer.length) {
       const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, offset + filled).catch((error) => {
@@ -106,7 +106,10 @@ function sourceOf(path: string, handle: FileHandle, size: number, signal: AbortS
   return {
     size,
     digest: (offset, length, onBytes) => (length < SHORT_BYTES ? digestShort : digest)(offset, length, onBytes),
-    read: (offset, length) => (length < SHORT_BYTES ? readShort(offset, length) : read(offset, length)),
+    async read(offset, length, memory) {
+      if (length < SHORT_BYTES) return await readShort(offset, length);
+      return await (memory === undefined ? read(offset, length) : fill(memory.subarray(0, length), offset));
+    },
     [Symbol.asyncDispose]: () => handle.close(),
   };
 }

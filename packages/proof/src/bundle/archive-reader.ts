@@ -19,8 +19,8 @@ export interface ArchiveReader {
 }
 
 /** Reads exactly `length` bytes; throws when the source gives another number, which breaks its promise. */
-export async function readExactly(source: ByteSource, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = await source.read(offset, length);
+export async function readExactly(source: ByteSource, offset: number, length: number, memory?: Uint8Array): Promise<Uint8Array> {
+  const bytes = await source.read(offset, length, memory);
   if (bytes.length !== length) throw new Error(`byte source gave ${bytes.length} bytes instead of ${length} at ${offset}`);
   return bytes;
 }

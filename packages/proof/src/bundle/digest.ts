@@ -3,6 +3,7 @@ import type { Sha256 } from "../chunk/chunk-file.ts";
 import { createSha256 as createJavascriptSha256, type Hasher, sha256 as javascriptSha256 } from "../encoding/hash.ts";
 import { readExactly } from "./archive-reader.ts";
 import { partLimits } from "./layout.ts";
+import { PIECE_BYTES, readPieces } from "./read-pieces.ts";
 
 /** SHA-256 of `length` bytes of a file from `offset`. `onBytes` is told how many more of them have been hashed. */
 export type Digest = (offset: number, length: number, onBytes: (count: number) => void) => Promise<Uint8Array>;
@@ -12,9 +13,6 @@ export interface DigestTools {
   readonly createSha256?: (() => Hasher) | undefined;
   readonly signal?: Cancellation | undefined;
 }
-
-/** Bytes that are hashed at a time where the platform can go on with a hash. */
-const PIECE_BYTES = 1_048_576;
 
 /**
  * Hashes parts of a source: short ones as a whole, longer ones piece by piece, the next piece being read meanwhile.
@@ -27,12 +25,7 @@ export function createSourceDigest(source: ByteSource, tools: DigestTools): Dige
 
   async function inPieces(offset: number, length: number, onBytes: (count: number) => void): Promise<Uint8Array> {
     const hash = startHash();
-    const read = (done: number): Promise<Uint8Array> => readExactly(source, offset + done, Math.min(PIECE_BYTES, length - done));
-    let ahead = read(0);
-    for (let done = 0; done < length; done += PIECE_BYTES) {
-      tools.signal?.throwIfAborted();
-      const piece = await ahead;
-      if (done + PIECE_BYTES < length) ahead = seenLater(read(done + PIECE_BYTES));
+    for await (const piece of readPieces(source, offset, length, { signal: tools.signal })) {
       hash.update(piece);
       onBytes(piece.length);
     }
@@ -46,10 +39,4 @@ export function createSourceDigest(source: ByteSource, tools: DigestTools): Dige
     onBytes(length);
     return digest;
   };
-}
-
-/** The rejection is seen where the promise is awaited; this only keeps it from counting as unhandled until then. */
-export function seenLater<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }

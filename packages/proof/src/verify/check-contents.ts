@@ -1,7 +1,8 @@
 import { readExactly } from "../bundle/archive-reader.ts";
-import { type Digest, seenLater } from "../bundle/digest.ts";
+import type { Digest } from "../bundle/digest.ts";
 import { partNames } from "../bundle/layout.ts";
 import type { Bundle, BundlePart } from "../bundle/read-bundle.ts";
+import { seenLater } from "../bundle/read-pieces.ts";
 import { createSumsCheck } from "../bundle/sums-check.ts";
 import { tarEntryBytes } from "../bundle/tar.ts";
 import type { ByteSource, Cancellation } from "../byte-source.ts";

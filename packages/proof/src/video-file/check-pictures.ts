@@ -1,5 +1,5 @@
-import { readExactly } from "../bundle/archive-reader.ts";
 import { partLimits } from "../bundle/layout.ts";
+import { pieceMemory, readPieces } from "../bundle/read-pieces.ts";
 import type { ByteSource, Cancellation } from "../byte-source.ts";
 import type { Sha256 } from "../chunk/chunk-file.ts";
 import { bytesToHex } from "../encoding/bytes.ts";
@@ -8,10 +8,10 @@ import type { ChunkRange } from "../formats/bundle.ts";
 import type { Manifest } from "../formats/manifest.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import { isFormat, type VideoFormat } from "../video/chunk-video.ts";
-import { createVideoCommitment } from "../video/video-commitment.ts";
+import { createVideoCommitment, type VideoCommitment } from "../video/video-commitment.ts";
 import { codedSize } from "./coded-size.ts";
 import type { VideoPlaces } from "./find-proof.ts";
-import { createParameterSearch } from "./parameter-sets.ts";
+import { createParameterSearch, type ParameterSearch } from "./parameter-sets.ts";
 import { readMovie } from "./read-movie.ts";
 import { readRuns, type SampleRun } from "./read-runs.ts";
 import { createVideoDoubts, type VideoDoubt } from "./video-doubts.ts";
@@ -55,8 +55,6 @@ export interface PictureTools {
   readonly onBytes: (count: number) => void;
 }
 
-const PIECE_BYTES = 1_048_576;
-
 /**
  * Computes the commitment of each chunk anew from the samples of the file. A failure when the file has not the form that
  * carries a proof, or its list of chunks no order; what is wrong with the pictures is in the facts.
@@ -75,6 +73,9 @@ export async function checkPictures(
   const doubts = createVideoDoubts(manifest, timescale);
   const readPictures = createPictureReader(source, tools);
   const coded = formats.map(({ configuration }) => codedSize(configuration));
+  const searches: ParameterSearch[] = [];
+  const searchOf = (format: number, { configuration }: VideoFormat): ParameterSearch =>
+    (searches[format] ??= createParameterSearch(configuration));
   /** Numbers of the formats, in the order of their first use. */
   const shown = new Set<number>();
   let ticks = 0n;
@@ -86,7 +87,8 @@ export async function checkPictures(
     const format = { ...(formats[run.value.format] as VideoFormat), timescale };
     const video = manifest.chunks[index]?.video ?? null;
     // Nobody commits to another format; and one of a megabyte, hashed with each chunk, would cost more than the file is long.
-    const read = video === null || !isFormat(format) ? undefined : await readPictures(run.value, format);
+    const read =
+      video === null || !isFormat(format) ? undefined : await readPictures(run.value, format, searchOf(run.value.format, format));
     const until = run.value.durations.reduce((sum, length) => sum + BigInt(length), ticks);
     const { width, height } = format;
     doubts.add({
@@ -133,29 +135,32 @@ const FORMAT_BYTES = 64;
  * can have made are put together for it, one after the other in the same memory.
  */
 function createPictureReader(source: ByteSource, tools: PictureTools) {
-  const { sha256, createSha256 } = tools;
-  let memory = new Uint8Array(0);
+  const { sha256, createSha256, signal, onBytes } = tools;
+  const memory = pieceMemory();
+  let whole = new Uint8Array(0);
 
   /** Takes bytes as a hasher does, and gives them back together. */
   function collect(most: number): Hasher {
-    if (memory.length < most) memory = new Uint8Array(most);
+    if (whole.length < most) whole = new Uint8Array(most);
     let filled = 0;
     return {
       update(piece) {
-        memory.set(piece, filled);
+        whole.set(piece, filled);
         filled += piece.length;
       },
-      digest: () => memory.subarray(0, filled),
+      digest: () => whole.subarray(0, filled),
     };
   }
 
-  return async (run: SampleRun, format: VideoFormat): Promise<ReadPictures> => {
-    if (sha256 === undefined || createSha256 !== undefined || run.bytes > partLimits.chunk)
-      return await readThrough(createSha256, source, run, format, tools);
+  return async (run: SampleRun, format: VideoFormat, parameters: ParameterSearch): Promise<ReadPictures> => {
+    const pieces = readPieces(source, run.offset, run.bytes, { signal, memory });
+    const readBy = (createHasher: (() => Hasher) | undefined): Promise<ReadPictures> =>
+      readThrough(pieces, run, createVideoCommitment(run.salt, format, createHasher), parameters, onBytes);
+    if (sha256 === undefined || createSha256 !== undefined || run.bytes > partLimits.chunk) return await readBy(createSha256);
     const besideBytes = FORMAT_BYTES + format.configuration.length + SAMPLE_HEAD_BYTES * run.sizes.length;
-    const whole = collect(run.bytes + besideBytes);
-    const read = await readThrough(() => whole, source, run, format, tools);
-    return { ...read, commitment: bytesToHex(await sha256(whole.digest())) };
+    const collected = collect(run.bytes + besideBytes);
+    const read = await readBy(() => collected);
+    return { ...read, commitment: bytesToHex(await sha256(collected.digest())) };
   };
 }
 
@@ -166,26 +171,22 @@ interface ReadPictures {
 }
 
 async function readThrough(
-  createHasher: (() => Hasher) | undefined,
-  source: ByteSource,
+  pieces: AsyncGenerator<Uint8Array, void>,
   run: SampleRun,
-  format: VideoFormat,
-  tools: PictureTools,
+  commitment: VideoCommitment,
+  parameters: ParameterSearch,
+  onBytes: PictureTools["onBytes"],
 ): Promise<ReadPictures> {
-  const commitment = createVideoCommitment(run.salt, format, createHasher);
-  const parameters = createParameterSearch(format.configuration);
-  const end = run.offset + run.bytes;
-  let at = run.offset;
   let piece: Uint8Array = new Uint8Array(0);
   for (const [number, size] of run.sizes.entries()) {
     commitment.begin({ duration: run.durations[number] as number, sync: run.syncs[number] === 1, size });
     parameters.begin();
     for (let left = size; left > 0; ) {
       if (piece.length === 0) {
-        tools.signal?.throwIfAborted();
-        piece = await readExactly(source, at, Math.min(PIECE_BYTES, end - at));
-        at += piece.length;
-        tools.onBytes(piece.length);
+        const next = await pieces.next();
+        if (next.done === true) throw new Error("the samples of a run are its bytes");
+        piece = next.value;
+        onBytes(piece.length);
       }
       const taken = piece.subarray(0, left);
       commitment.bytes(taken);

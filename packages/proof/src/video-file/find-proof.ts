@@ -107,5 +107,5 @@ async function placesIn(
 /** A part of a file, read as a file of its own. */
 export const partOf = (source: ByteSource, { offset, size }: Span): ByteSource => ({
   size,
-  read: (from, length) => source.read(offset + from, length),
+  read: (from, length, memory) => source.read(offset + from, length, memory),
 });
