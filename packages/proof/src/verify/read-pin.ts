@@ -17,8 +17,10 @@ export type Expectation = { readonly [Kind in PinKind]?: string };
  * Undefined for anything else, such as an address with a slip in it.
  */
 export function readPin(kind: PinKind, text: string, book: AddressBook = emptyBook): string | undefined {
-  const named = book.known.find((known) => known.kind === kind && known.name === text);
-  if (named) return named.key;
+  return keyIn(kind, text) ?? book.known.find((known) => known.kind === kind && known.name === text)?.key;
+}
+
+function keyIn(kind: PinKind, text: string): string | undefined {
   if (kind === "owner") return isTronAddress(text) ? text : undefined;
   const key = text.toLowerCase();
   return (kind === "session" ? Uuid : knownKeys[kind]).safeParse(key).success ? key : undefined;

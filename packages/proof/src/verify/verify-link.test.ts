@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AddressBook, emptyBook } from "./address-book/address-book.ts";
+import { type AddressBook, emptyBook, type KnownEntry } from "./address-book/address-book.ts";
 import { type Expectation, pinsOf, readPin } from "./read-pin.ts";
 import { readExpectation, readVerifyLink, writeExpectation } from "./verify-link.ts";
 
@@ -22,6 +22,11 @@ describe("what a reader expects", () => {
     ["a name of the address book", "node", "Office", node],
   ] as const)("may be %s", (_name, kind, text, key) => {
     expect(readPin(kind, text, book)).toBe(key);
+  });
+
+  it("is a key where one is written, whatever the address book calls so", () => {
+    const known = [...book.known, { ...(book.known[0] as KnownEntry), key: network, name: "c3".repeat(32) }];
+    expect(readPin("node", "c3".repeat(32), { ...book, known })).toBe("c3".repeat(32));
   });
 
   it.each([

@@ -29,13 +29,29 @@ describe("the address book", () => {
   });
 
   it.each([
+    ["in capitals", "OFFICE", "Office"],
+    ["with another blank", "Head\u00a0 office", "Head office"],
+    ["in letters of another width", "\uff2fffice", "Office"],
+    ["with an accent by itself", "Bu\u0308ro", "B\u00fcro"],
+  ])("does not give a name to another key %s", (_how, name, mine) => {
+    const kept = book({ ...office, name: mine });
+    expect(remember(kept, { ...office, key: OTHER, name })).toMatchObject({ ok: false, problem: "name-taken", detail: NODE });
+    expect(remember(kept, { ...office, name })).toMatchObject({ ok: true });
+    expect(AddressBook.safeParse({ ...kept, known: [...kept.known, { ...office, key: OTHER, name }] }).success).toBe(true);
+  });
+
+  it.each([
     ["a key of another form", { ...office, key: "A".repeat(64) }],
     ["an address for a node", { ...office, key: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" }],
+    ["an address with a slip in it", { ...office, kind: "owner", key: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv9" }],
     ["another kind", { ...office, kind: "session" }],
     ["no name", { ...office, name: "" }],
     ["a name that turns the line around", { ...office, name: "Of\u202efice" }],
     ["a name of two lines", { ...office, name: "Office\nVERIFIED" }],
     ["a name that looks like another", { ...office, name: "Office " }],
+    ["a key as its name", { ...office, name: OTHER }],
+    ["a key in capitals as its name", { ...office, name: OTHER.toUpperCase() }],
+    ["an address as its name", { ...office, name: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" }],
     ["an endless name", { ...office, name: "x".repeat(81) }],
   ])("takes no entry with %s", (_name, entry) => {
     expect(remember(emptyBook, entry)).toMatchObject({ ok: false, problem: "invalid", detail: expect.any(String) });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plainText } from "../../encoding/plain-text.ts";
+import { isTronAddress } from "../../encoding/tron-address.ts";
 import { Hash, PublicKey, TronAddress } from "../../formats/primitives.ts";
 
 const MAX_NAME = 80;
@@ -9,13 +10,21 @@ export const MAX_ENTRIES = 10_000;
 export type KnownKind = "network" | "node" | "owner";
 
 /** Form of the keys of each kind. */
-export const knownKeys = { network: Hash, node: PublicKey, owner: TronAddress } as const satisfies Record<KnownKind, z.ZodType>;
+export const knownKeys = {
+  network: Hash,
+  node: PublicKey,
+  owner: TronAddress.refine(isTronAddress, "a TRON address without a slip in it"),
+} as const satisfies Record<KnownKind, z.ZodType>;
+
+/** Whoever sees a key in the place of a name takes it for the key that was checked. */
+const isKey = (name: string): boolean => Hash.safeParse(name.toLowerCase()).success || TronAddress.safeParse(name).success;
 
 const Name = z
   .string()
   .min(1)
   .max(MAX_NAME)
-  .refine((name) => name === name.trim() && name === plainText(name, MAX_NAME), "one line of visible characters");
+  .refine((name) => name === name.trim() && name === plainText(name, MAX_NAME), "one line of visible characters")
+  .refine((name) => !isKey(name), "a name, not a key");
 
 const common = { name: Name, added_at: z.iso.datetime() };
 
@@ -35,13 +44,16 @@ export type AddressBook = z.infer<typeof AddressBook>;
 
 /** What no two entries of a book share: the key of a kind, and the name of a kind. */
 export const keyOf = ({ kind, key }: KnownEntry): string => `${kind} ${key}`;
-export const nameOf = ({ kind, name }: KnownEntry): string => `${kind} ${name}`;
+const nameOf = ({ kind, name }: KnownEntry): string => `${kind} ${name}`;
+/** How the name of a kind looks: what differs in capitals, blanks or the spelling of a letter alone, nobody tells apart. */
+export const looksOf = ({ kind, name }: KnownEntry): string =>
+  `${kind} ${name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ")}`;
 
 export const emptyBook: AddressBook = { format: "lucid-known", version: 1, known: [] };
 
 export type BookChange =
   | { readonly ok: true; readonly book: AddressBook }
-  /** `name-taken`: another key of this kind has the name. `invalid`: the key or the name has not the form it must have. */
+  /** `name-taken`: another key of this kind has the name, or one that looks like it. `invalid`: the key or the name has not the form it must have. */
   | { readonly ok: false; readonly problem: "name-taken" | "invalid" | "full"; readonly detail: string };
 
 /** The book with an entry; a key that it has already gets the new name. */
@@ -49,7 +61,7 @@ export function remember(book: AddressBook, entry: { readonly [Part in keyof Kno
   const parsed = KnownEntry.safeParse(entry);
   if (!parsed.success) return { ok: false, problem: "invalid", detail: parsed.error.issues[0]?.message ?? "" };
   const others = book.known.filter((known) => keyOf(known) !== keyOf(parsed.data));
-  const namesake = others.find((known) => nameOf(known) === nameOf(parsed.data));
+  const namesake = others.find((known) => looksOf(known) === looksOf(parsed.data));
   if (namesake) return { ok: false, problem: "name-taken", detail: namesake.key };
   if (others.length >= MAX_ENTRIES) return { ok: false, problem: "full", detail: `it holds ${MAX_ENTRIES} entries` };
   return { ok: true, book: { ...book, known: [...others, parsed.data] } };

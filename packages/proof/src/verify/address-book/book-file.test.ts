@@ -11,8 +11,10 @@ const full = book(...Array.from({ length: MAX_ENTRIES }, (_, index) => node(inde
 
 describe("an address book as a file", () => {
   it("comes back as it was, also the largest", () => {
-    const text = writeBookFile(book(node(1, "Büro")));
-    expect(readBookFile(bytes(text))).toEqual({ ok: true, book: book(node(1, "Büro")) });
+    for (const name of ["Büro", 'a "quoted: \\" one:']) {
+      const text = writeBookFile(book(node(1, name)));
+      expect(readBookFile(bytes(text))).toEqual({ ok: true, book: book(node(1, name)) });
+    }
     expect(bytes(writeBookFile(full)).length).toBeLessThan(MAX_BOOK_BYTES);
   });
 
@@ -25,6 +27,8 @@ describe("an address book as a file", () => {
     ["a key that is none", bytes(writeBookFile(book({ ...node(1, "Office"), key: "12" })))],
     ["two names for a key", bytes(writeBookFile(book(node(1, "Office"), node(1, "Home"))))],
     ["two keys under a name", bytes(writeBookFile(book(node(1, "Office"), node(2, "Office"))))],
+    ["a field twice", bytes(writeBookFile(book(node(1, 'a ":" and "'))).replace('"key"', `"key":"${keyAt(2)}","key"`))],
+    ["its list twice", bytes('{"format":"lucid-known","version":1,"known":[1],"known":[]}')],
     ["a name of two lines", bytes(writeBookFile(book(node(1, "Off\nice"))))],
     ["more entries than a book has", bytes(writeBookFile({ ...full, known: [...full.known, node(MAX_ENTRIES, "one more")] }))],
   ])("is refused with %s", (_name, file) => {
@@ -53,6 +57,7 @@ describe("two address books in one", () => {
       { problem: "named-otherwise", entry: node(1, "Evil"), mine: "Office" },
       { problem: "name-taken", entry: node(3, "Home"), mine: keyAt(2) },
     ]);
+    expect(mergeBooks(mine, book(node(3, "HOME"))).conflicts).toMatchObject([{ problem: "name-taken", mine: keyAt(2) }]);
   });
 
   it("do not grow beyond what can be read again", () => {

@@ -1,8 +1,11 @@
 import { fromUtf8 } from "../../encoding/utf8.ts";
-import { AddressBook, type KnownEntry, keyOf, MAX_ENTRIES, nameOf } from "./address-book.ts";
+import { AddressBook, type KnownEntry, keyOf, looksOf, MAX_ENTRIES } from "./address-book.ts";
 
 /** Bytes of a book with as many entries as it may have, the longest names among them. */
 export const MAX_BOOK_BYTES = 8_388_608;
+
+const BOOK_FIELDS = 3;
+const ENTRY_FIELDS = 4;
 
 /** A book as the file in which it is kept and passed on. */
 export const writeBookFile = (book: AddressBook): string => `${JSON.stringify(book, null, 2)}\n`;
@@ -23,10 +26,15 @@ export function readBookFile(bytes: Uint8Array): ReadBook {
     return invalid((error as Error).message);
   }
   const parsed = AddressBook.safeParse(value);
-  if (parsed.success) return { ok: true, book: parsed.data };
+  if (parsed.success)
+    return fieldsIn(text) === fieldsOf(parsed.data) ? { ok: true, book: parsed.data } : invalid("a field stands there twice");
   const [issue] = parsed.error.issues;
   return invalid(`${issue?.path.join(".") || "the document"}: ${issue?.message}`);
 }
+
+/** JSON.parse takes the last of two fields of one name, where somebody who reads the file may take the first. */
+const fieldsIn = (text: string): number => text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
+const fieldsOf = ({ known }: AddressBook): number => BOOK_FIELDS + ENTRY_FIELDS * known.length;
 
 const invalid = (detail: string): ReadBook => ({ ok: false, problem: "invalid", detail });
 
@@ -49,13 +57,13 @@ export interface MergedBooks {
 export function mergeBooks(mine: AddressBook, other: AddressBook): MergedBooks {
   const known = [...mine.known];
   const names = new Map(known.map((entry) => [keyOf(entry), entry.name]));
-  const keys = new Map(known.map((entry) => [nameOf(entry), entry.key]));
+  const keys = new Map(known.map((entry) => [looksOf(entry), entry.key]));
   const added: KnownEntry[] = [];
   const conflicts: BookConflict[] = [];
   let same = 0;
   for (const entry of other.known) {
     const name = names.get(keyOf(entry));
-    const key = keys.get(nameOf(entry));
+    const key = keys.get(looksOf(entry));
     if (name === entry.name) same += 1;
     else if (name !== undefined) conflicts.push({ problem: "named-otherwise", entry, mine: name });
     else if (key !== undefined) conflicts.push({ problem: "name-taken", entry, mine: key });
@@ -64,7 +72,7 @@ export function mergeBooks(mine: AddressBook, other: AddressBook): MergedBooks {
       known.push(entry);
       added.push(entry);
       names.set(keyOf(entry), entry.name);
-      keys.set(nameOf(entry), entry.key);
+      keys.set(looksOf(entry), entry.key);
     }
   }
   return { book: { ...mine, known }, added, same, conflicts };
