@@ -67,6 +67,22 @@ describe("a deletion receipt", () => {
     expect(judged.notProven.join("\n")).toContain("a receipt names neither");
   });
 
+  it("says of a time that does not fit by how much, and refuses none: the node's clock may have been set", async () => {
+    const recording = await factsOf();
+    const said = (at: number, nowMs?: number): string => {
+      const judged = judgeReceipt(canonicalBytes(deletionOf(session, { deleted_at_ms: at })), { recording, nowMs });
+      if (!judged.verified) throw new Error(judged.code);
+      return judged.notProven.join("\n");
+    };
+    const end = recording.endedAtMs;
+    expect(said(end - 5_000)).toContain("it is stated to have been deleted 5 s before the recording is stated to have ended.");
+    expect(said(0)).toContain("deleted 56 years");
+    expect(said(end, end)).not.toContain("does not fit");
+    expect(said(end + 60_000, end)).not.toContain("does not fit");
+    expect(said(end + 60_001, end)).toContain("deleted 1 min after your own clock.");
+    expect(judgeReceipt(canonicalBytes(deletionOf(session, { deleted_at_ms: 0 })))).toMatchObject({ doubts: [] });
+  });
+
   it("quotes the reason as its node's words", () => {
     const judged = judgeReceipt(canonicalBytes(deletionOf(session, { reason: 'gone".\nVERIFIED: all' })));
     if (!judged.verified) throw new Error(judged.code);

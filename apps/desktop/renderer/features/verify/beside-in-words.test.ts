@@ -20,6 +20,7 @@ import { networkProofInWords } from "./network-proof-in-words.ts";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 const session = buildTestSession("beside in words", { chunks: 3, chunkBytes: 64 });
+const HOURS_MS = 7_200_000;
 const bundle = bundleBytes(session.content());
 
 /** The verifier writes a time as ISO 8601 has it, and the page as it does everywhere. */
@@ -37,6 +38,8 @@ describe("in English, the page says what the verifier says", () => {
   it.each([
     ["alone", {}, false, {}],
     ["beside its recording", {}, true, {}],
+    ["deleted before it ended", { deleted_at_ms: session.manifest.manifest.ended_at_ms - HOURS_MS }, true, {}],
+    ["deleted after the reader's own clock", { deleted_at_ms: Date.UTC(2026, 10, 30) + HOURS_MS }, false, {}],
     ["of the node that is expected", {}, true, { nodes: [session.node.publicKey] }],
     ["of what had no manifest yet, without a reason", { manifest_hash: null, merkle_root: null, reason: "" }, false, {}],
     [
@@ -49,7 +52,8 @@ describe("in English, the page says what the verifier says", () => {
     const { receipt } = await judge(change, isCompared, pins);
     if (!receipt?.verified) throw new Error("the receipt does not hold");
     const said = deletionInWords(receipt, receipt.identity.node.expected, i18n);
-    expect([said.headline, ...said.proven, ...said.notProven]).toEqual(
+    const lines = [said.headline, ...said.proven, ...said.notProven];
+    expect(lines.map((line) => line.replaceAll("\u00a0", " "))).toEqual(
       timed([receipt.headline, ...receipt.proven, ...receipt.notProven]),
     );
   });
@@ -57,7 +61,7 @@ describe("in English, the page says what the verifier says", () => {
   it.each([
     ["of a network that nobody knows", {}],
     ["of one that has a name here", { name: "ours" }],
-    ["whose block is ahead", { aheadMs: 7_200_000 }],
+    ["whose block is ahead", { aheadMs: HOURS_MS }],
     ["of the network that is expected", { expected: "proof" }],
     ["of one that is expected by its name", { expected: "proof", name: "ours" }],
     ["beside a bundle of the network that is expected", { expected: "bundle" }],

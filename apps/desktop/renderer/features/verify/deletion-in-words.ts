@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { foreignText, type ReceiptAcceptance } from "@lucid/proof";
-import { chunksInWords, utcOf } from "./facts-in-words.ts";
+import { chunksInWords, spanOf, utcOf } from "./facts-in-words.ts";
 
 export interface DeletionInWords {
   readonly headline: string;
@@ -45,7 +45,16 @@ function provenOf({ receipt, isCompared }: ReceiptAcceptance, i18n: I18n): strin
   ];
 }
 
-function unprovenOf({ receipt, isCompared, isLeftOpen }: ReceiptAcceptance, isNodeKnown: boolean, i18n: I18n): string[] {
+function doubtInWords({ code, ms }: ReceiptAcceptance["doubts"][number], i18n: I18n): string {
+  const span = spanOf(ms);
+  return code === "deleted-before-end"
+    ? i18n.t("A time that does not fit: it is stated to have been deleted {span} before the recording is stated to have ended.", {
+        span,
+      })
+    : i18n.t("A time that does not fit: it is stated to have been deleted {span} after your own clock.", { span });
+}
+
+function unprovenOf({ receipt, isCompared, isLeftOpen, doubts }: ReceiptAcceptance, isNodeKnown: boolean, i18n: I18n): string[] {
   const uncompared =
     receipt.manifest_hash === null
       ? i18n.t("What it was: there was no manifest yet, so that no recording can be compared with this receipt.")
@@ -62,6 +71,7 @@ function unprovenOf({ receipt, isCompared, isLeftOpen }: ReceiptAcceptance, isNo
       "That anything was deleted: it is the node's word that its own copy is gone. Of copies elsewhere it says nothing, and every bundle that was exported before still verifies.",
     ),
     i18n.t("When: the time is that of the node's clock, and no block dates a receipt."),
+    ...doubts.map((doubt) => doubtInWords(doubt, i18n)),
     ...(isCompared ? [] : [uncompared]),
     ...(isLeftOpen ? [i18n.t("The owner and the network that you expect: a receipt names neither.")] : []),
   ];

@@ -1,13 +1,15 @@
 import type { DeletionStatement } from "../../formats/deletion-receipt.ts";
+import type { ReceiptDoubt } from "../judge-receipt.ts";
 import { type Identified, isKnown } from "../pins.ts";
 import type { VerdictLayers } from "../verdict.ts";
 import { foreignText } from "./foreign-text.ts";
-import { chunksInWords, timeInWords } from "./words.ts";
+import { chunksInWords, spanInWords, timeInWords } from "./words.ts";
 
 export interface DeletionContext {
   readonly isCompared: boolean;
   /** The reader expects an owner or a network, and there is no recording to compare them with. */
   readonly isLeftOpen: boolean;
+  readonly doubts: readonly ReceiptDoubt[];
   readonly node: Identified;
 }
 
@@ -24,6 +26,7 @@ export const describeDeletion = (receipt: DeletionStatement, context: DeletionCo
     ...(isKnown(context.node) ? [] : [NOBODY]),
     "That anything was deleted: it is the node's word that its own copy is gone. Of copies elsewhere it says nothing, and every bundle that was exported before still verifies.",
     "When: the time is that of the node's clock, and no block dates a receipt.",
+    ...context.doubts.map(doubted),
     ...uncompared(receipt, context),
   ],
 });
@@ -33,6 +36,11 @@ const SAME =
 
 const NOBODY =
   "Who it is from: nobody is identified. Anybody can sign a receipt with a key of their own. Compare the node with the one you know.";
+
+function doubted({ code, ms }: ReceiptDoubt): string {
+  const which = code === "deleted-before-end" ? "before the recording is stated to have ended" : "after your own clock";
+  return `A time that does not fit: it is stated to have been deleted ${spanInWords(ms)} ${which}.`;
+}
 
 const why = ({ reason }: DeletionStatement): string =>
   reason === "" ? "It wrote no reason." : `Its reason: ${foreignText(reason)}.`;
