@@ -187,12 +187,12 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   };
   await page.getByRole("table").waitFor();
   await ask(session.session_id);
-  await page.getByRole("button", { name: /^Open the session/ }).click();
+  await page.getByRole("option", { name: /^Open the session/ }).click();
   await focusOn(page, "Quarterly patch window", "heading");
 
   await ask("");
   for (const name of ["Verify", "Export", "Copy the session's id", "Delete"])
-    await page.getByRole("dialog").getByRole("button", { name, exact: true }).waitFor();
+    await page.getByRole("dialog").getByRole("option", { name, exact: true }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await focusOn(page, "Quarterly patch window", "heading");
@@ -203,22 +203,22 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   await ask("go to block");
   await page
     .getByRole("dialog")
-    .getByRole("button", { name: `Go to block ${session.anchor.block_height}` })
+    .getByRole("option", { name: `Go to block ${session.anchor.block_height}` })
     .click();
   await page.getByRole("heading", { name: `Block ${session.anchor.block_height}` }).waitFor();
 
   await ask(session.merkle_root ?? "");
   const dialog = page.getByRole("dialog");
   // The first of them takes the place of the way to the chain, which has nothing under this hash.
-  await expect.poll(() => dialog.getByRole("button", { name: /^Quarterly patch window/ }).count()).toBe(2);
+  await expect.poll(() => dialog.getByRole("option", { name: /^Quarterly patch window/ }).count()).toBe(2);
   await dialog
-    .getByRole("button", { name: /^Quarterly patch window/ })
+    .getByRole("option", { name: /^Quarterly patch window/ })
     .first()
     .click();
   await page.getByRole("heading", { level: 1, name: "Quarterly patch window" }).waitFor();
   const unknown = "f".repeat(64);
   await ask(unknown);
-  await dialog.getByRole("button", { name: /^Find .* on the chain/ }).click();
+  await dialog.getByRole("option", { name: /^Find .* on the chain/ }).click();
   await page.getByRole("heading", { name: "Nothing found" }).waitFor();
   await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe(unknown);
   await page.getByRole("link", { name: `Search everything for ${unknown}` }).click();
@@ -226,7 +226,7 @@ it("acts by the palette on the page one is on, and lands on what is pasted", asy
   await ask("handover");
   await page
     .getByRole("dialog")
-    .getByRole("button", { name: /Handover call/ })
+    .getByRole("option", { name: /Handover call/ })
     .click();
   await page.getByRole("heading", { level: 1, name: "Handover call" }).waitFor();
   // On its record: a viewer that connects takes the keys to the desktop.

@@ -76,7 +76,7 @@ it("says what a policy holds back when it is tried, by which rule, and lets the 
   const close = page.getByRole("button", { name: "Close this note" });
   expect(await close.count()).toBe(1);
   await page.getByRole("button", { name: "3 more held back" }).click();
-  await page.getByRole("button", { name: "Only the newest", expanded: true }).waitFor();
+  await page.getByRole("button", { name: "Show fewer", expanded: true }).waitFor();
   await keys.waitFor();
   expect(await close.count()).toBe(4);
   await look("live-held-back-all");

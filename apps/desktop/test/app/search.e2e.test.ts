@@ -37,9 +37,9 @@ it("finds sessions, people, settings, audit and log with one box, in the palette
   await page.waitForURL((url) => url.search === "?q=nothing+like+it");
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("textbox", { name: "Search commands and everything else" }).fill("node-k");
+  await page.getByRole("combobox", { name: "Search commands and everything else" }).fill("node-k");
   await page.getByText("Search everything for node-k").waitFor();
-  await page.getByRole("button", { name: /^node-keeper/ }).waitFor();
+  await page.getByRole("option", { name: /^node-keeper/ }).waitFor();
   // Nothing fitted when it was typed: the first line is what the node found.
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => /^\/admin\/people\/[\w-]+$/.test(url.pathname));
@@ -47,10 +47,10 @@ it("finds sessions, people, settings, audit and log with one box, in the palette
 
   const { entries } = await node.owner.client.audit.list({ limit: 1, action: "people.updateMe" });
   await page.keyboard.press("Control+k");
-  await page.getByRole("textbox", { name: "Search commands and everything else" }).fill(entries[0]?.hash ?? "");
-  await expect.poll(() => page.getByRole("button", { name: /^people\.updateMe/ }).count()).toBe(2);
+  await page.getByRole("combobox", { name: "Search commands and everything else" }).fill(entries[0]?.hash ?? "");
+  await expect.poll(() => page.getByRole("option", { name: /^people\.updateMe/ }).count()).toBe(2);
   await page
-    .getByRole("button", { name: /^people\.updateMe/ })
+    .getByRole("option", { name: /^people\.updateMe/ })
     .first()
     .click();
   await page.waitForURL((url) => url.pathname === "/admin/audit" && url.searchParams.get("entry") === entries[0]?.event_id);

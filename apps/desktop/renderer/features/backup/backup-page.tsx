@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { BackupsState } from "@lucid/contract";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Card, ErrorNotice, Facts, Moment, Note, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./backup.module.css";
 import { BackupList } from "./backup-list.tsx";
@@ -113,11 +113,26 @@ function Known({ state }: { readonly state: BackupsState }) {
           ? i18n.t(
               "The node has an identity that opens its backups (backup_identity_file), and rehearses each one that it makes.",
             )
-          : i18n.t(
-              "The node cannot open its own backups, so it does not rehearse them. Do it where the identity is: lucid restore <backup> --rehearse --identity <file>",
-            )}
+          : i18n.t("The node cannot open its own backups, so it does not rehearse them. Do it where the identity is:")}
+        {!state.rehearses && <Command />}
       </Text>
     </>
+  );
+}
+
+/** Broken into lines between its words only: a broken flag is another one for whoever types it. */
+function Command() {
+  const { i18n } = useLingui();
+  const words = ["lucid restore", i18n.t("<backup>"), "--rehearse", "--identity", i18n.t("<file>")];
+  return (
+    <code className={classes.command}>
+      {words.map((word) => (
+        <Fragment key={word}>
+          {" "}
+          <span>{word}</span>
+        </Fragment>
+      ))}
+    </code>
   );
 }
 

@@ -28,7 +28,7 @@ export function AssignDialog({ receipt, onClose }: { readonly receipt: Receipt; 
       title={i18n.t("What is this transfer for?")}
       consequence={i18n.t("It counts for that invoice from then on. This is said once, and for good.")}
       verb={i18n.t("Count it for this invoice")}
-      failed={list.error ? i18n.t("The invoices could not be asked") : i18n.t("That was not done")}
+      failed={list.error ? i18n.t("The invoices could not be read") : i18n.t("That was not done")}
       isReady={invoice !== undefined}
       isPending={assign.isPending}
       error={assign.error ?? list.error}

@@ -1,13 +1,16 @@
 import { useLingui } from "@lingui/react";
-import type { Invoice } from "@lucid/contract";
+import type { Invoice, Receipt } from "@lucid/contract";
 import { Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
+import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { connection } from "../../shared/api/connection.ts";
 import { formatAmount, formatClock } from "../../shared/format/index.ts";
 import { Card, CopyButton, Facts, Moment, Note, useNow } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
 import { ReceiptTable } from "./receipt-table.tsx";
+import { RefundDialog } from "./refund-dialog.tsx";
 import { Named } from "./who-pays.tsx";
 
 // Few pages show one, and it brings a library.
@@ -24,6 +27,7 @@ export interface InvoiceSheetProps {
 /** What an invoice asks for, and what came in for it. */
 export function InvoiceSheet({ invoice, ofAdmin = false, mayRefund = false }: InvoiceSheetProps) {
   const { i18n } = useLingui();
+  const [refunding, setRefunding] = useState<Receipt>();
   const { state, title, price, amount, received, late, over, sent_back, expires_at, receipts, payer, payee } = invoice;
   return (
     <Stack gap="md" maw={960}>
@@ -47,9 +51,10 @@ export function InvoiceSheet({ invoice, ofAdmin = false, mayRefund = false }: In
       {receipts.length > 0 && (
         <Stack gap="xs">
           <Title order={2}>{i18n.t("What came in")}</Title>
-          <ReceiptTable label={i18n.t("What came in")} receipts={receipts} mayRefund={mayRefund} />
+          <ReceiptTable label={i18n.t("What came in")} receipts={receipts} onRefund={mayRefund ? setRefunding : undefined} />
         </Stack>
       )}
+      {refunding && <RefundDialog receipt={refunding} onClose={() => setRefunding(undefined)} />}
     </Stack>
   );
 }
@@ -91,10 +96,13 @@ function HowToPay({ invoice: { amount, address, expires_at } }: { readonly invoi
   );
 }
 
-/** By the network's time, which this page knows by its newest block, and by its own clock from there on. */
+/**
+ * By the network's time, which this page knows by its newest block, and by the node's clock from there on: this computer's own may be off by an
+ * hour. It goes on while the node is not heard, as the time to pay does.
+ */
 function useSecondsLeft(until: string): number {
   const status = useQuery(useApi().queries.tron.networkStatus.queryOptions());
-  const now = useNow();
+  const now = useNow() + useStore(connection, ({ aheadMs }) => aheadMs);
   const head = status.data?.head;
   return Math.floor((Date.parse(until) - Math.max(now, head ? Date.parse(head.time) : 0)) / 1_000);
 }

@@ -57,7 +57,7 @@ function Everybody({ title }: { readonly title: string }) {
   const refused = failed && (
     <ErrorNotice
       error={failed}
-      title={i18n.t("The invoices could not be asked")}
+      title={i18n.t("The invoices could not be read")}
       onRetry={() => void Promise.all([overview.refetch(), list.refetch()])}
     />
   );

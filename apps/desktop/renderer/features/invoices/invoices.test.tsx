@@ -1,6 +1,6 @@
 import { contract, type Invoice, type Payout } from "@lucid/contract";
-import { implement } from "@orpc/server";
-import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { implement, ORPCError } from "@orpc/server";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { createTestEvents } from "../../shared/testing/test-api.ts";
@@ -70,6 +70,21 @@ it("says how an open invoice is paid, and until when, and that nothing counts an
   expect(screen.queryByText(/^Send exactly/)).toBeNull();
   expect(screen.queryByText(ADDRESS)).toBeNull();
 });
+
+it.each([-3_600_000, 3_600_000])(
+  "counts the time to pay by the node's clock where the browser's is %d ms behind it",
+  async (aheadMs) => {
+    const { mineOne } = implement(contract).invoices;
+    const nodeNow = (leftMs = 0): string => new Date(Date.now() + aheadMs + leftMs).toISOString();
+    const open = { ...invoice, expires_at: nodeNow(1_799_000) };
+    const events = implement(contract).node.events.handler(async function* () {
+      yield { type: "beat" as const, timestamp: nodeNow() };
+      await new Promise(() => undefined);
+    });
+    showPage(`/wallet/invoices/${id}`, { tron, node: { events }, invoices: { mineOne: mineOne.handler(() => open) } });
+    await screen.findByText(/^Has to be in a block within 00:[12]\d:/);
+  },
+);
 
 it.each([
   ["/wallet/invoices", "Your invoices"],
@@ -216,6 +231,37 @@ it("sends back a transfer that is for no invoice, and says where it is from then
     "/admin/payouts",
   );
   await waitFor(() => expect(screen.queryByRole("table", { name: "Transfers for no invoice" })).toBeNull());
+});
+
+it("keeps the question open with what the node says when the transfer is gone meanwhile", async () => {
+  const { overview, list, receipts, refund } = implement(contract).invoices;
+  let unassigned = [{ ...receipt, invoice_id: null }];
+  const { queries } = showPage(
+    "/admin/invoices",
+    {
+      tron,
+      invoices: {
+        overview: overview.handler(() => ({
+          ...{ network: "devnet" as const, wallet: null, read_until: block, trouble: null, expiry_s: 300, share_permille: 0 },
+          ...{ open: 0, unassigned: unassigned.length },
+        })),
+        list: list.handler(() => ({ invoices: [], next_before: null })),
+        receipts: receipts.handler(() => ({ receipts: unassigned, next_before: null })),
+        refund: refund.handler(() => {
+          unassigned = [];
+          throw new ORPCError("NOT_FOUND", { status: 404 });
+        }),
+      },
+    },
+    { ...admin, permissions: [...admin.permissions] },
+  );
+  fireEvent.click(await screen.findByRole("button", { name: /^Send back 1[.]?0* USDT$/ }));
+  fireEvent.click(await screen.findByRole("button", { name: "Send it back" }));
+  await screen.findByText("Nothing was sent back");
+  // Somebody else sent it back: an event of the node takes its row away.
+  await act(() => queries.invalidateQueries());
+  await waitFor(() => expect(screen.queryByRole("table", { name: "Transfers for no invoice" })).toBeNull());
+  expect(screen.getByText("Nothing was sent back")).toBeDefined();
 });
 
 it("sends back what came too late, no more than that, and says how far it is", async () => {

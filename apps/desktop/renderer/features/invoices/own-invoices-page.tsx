@@ -43,7 +43,7 @@ function Own({ title }: { readonly title: string }) {
   const refused = failed && (
     <ErrorNotice
       error={failed}
-      title={i18n.t("The invoices could not be asked")}
+      title={i18n.t("The invoices could not be read")}
       onRetry={() => void Promise.all([prices.refetch(), list.refetch()])}
     />
   );

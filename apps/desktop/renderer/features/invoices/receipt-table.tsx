@@ -1,29 +1,24 @@
 import { useLingui } from "@lingui/react";
 import type { Receipt } from "@lucid/contract";
 import { Button, Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
-import { useState } from "react";
 import { formatAmount } from "../../shared/format/index.ts";
 import { Badge, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { endWords, payoutStates } from "../payouts/index.ts";
 import { Amount } from "../tron/index.ts";
-import { RefundDialog } from "./refund-dialog.tsx";
 
 export interface ReceiptTableProps {
   readonly label: string;
   readonly receipts: readonly Receipt[];
-  /** Whether who looks may send something back. */
-  readonly mayRefund: boolean;
+  /** Sends something back of one, where who looks may. */
+  readonly onRefund?: ((receipt: Receipt) => void) | undefined;
   /** Says which invoice one is for, where that may be said. */
   readonly onAssign?: ((receipt: Receipt) => void) | undefined;
-  /** So much of one is on its way back, micro-USDT. */
-  readonly onSent?: (amount: string) => void;
 }
 
 /** Transfers that came in, and what of each is sent back. */
-export function ReceiptTable({ label, receipts, mayRefund, onAssign, onSent }: ReceiptTableProps) {
+export function ReceiptTable({ label, receipts, onRefund, onAssign }: ReceiptTableProps) {
   const { i18n } = useLingui();
-  const [chosen, setChosen] = useState<Receipt>();
-  const hasActions = mayRefund || onAssign !== undefined;
+  const hasActions = onRefund !== undefined || onAssign !== undefined;
   const isAnyBack = receipts.some(({ refund }) => refund !== null);
   return (
     <>
@@ -69,12 +64,12 @@ export function ReceiptTable({ label, receipts, mayRefund, onAssign, onSent }: R
                       {i18n.t("What it is for")}
                     </Button>
                   )}
-                  {mayRefund && receipt.refundable !== "0" && (
+                  {onRefund && receipt.refundable !== "0" && (
                     <Button
                       size="compact-sm"
                       variant="default"
                       aria-label={i18n.t("Send back {amount} USDT", { amount: formatAmount(receipt.refundable, i18n.locale) })}
-                      onClick={() => setChosen(receipt)}
+                      onClick={() => onRefund(receipt)}
                     >
                       {i18n.t("Send back")}
                     </Button>
@@ -85,7 +80,6 @@ export function ReceiptTable({ label, receipts, mayRefund, onAssign, onSent }: R
           </Table.Tr>
         ))}
       </RecordTable>
-      {chosen && <RefundDialog receipt={chosen} onSent={onSent} onClose={() => setChosen(undefined)} />}
     </>
   );
 }

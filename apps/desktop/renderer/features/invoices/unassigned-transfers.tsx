@@ -9,6 +9,7 @@ import { formatAmount } from "../../shared/format/index.ts";
 import { ErrorNotice } from "../../shared/ui/index.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { ReceiptTable } from "./receipt-table.tsx";
+import { RefundDialog } from "./refund-dialog.tsx";
 
 const PAGE = 20;
 
@@ -23,6 +24,7 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
   const { i18n } = useLingui();
   const { invoices } = useApi().queries;
   const [assigning, setAssigning] = useState<Receipt>();
+  const [refunding, setRefunding] = useState<Receipt>();
   const [sent, setSent] = useState<string>();
   const list = useInfiniteQuery(
     invoices.receipts.infiniteOptions({
@@ -34,7 +36,9 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
   );
   const title = i18n.t("Transfers for no invoice");
   const receipts = count === 0 ? [] : (list.data?.pages.flatMap((page) => page.receipts) ?? []);
-  if (receipts.length === 0 && !list.error && sent === undefined) return null;
+  // What is asked about one outlives its row: a refusal has to be read.
+  const isAsking = assigning !== undefined || refunding !== undefined;
+  if (receipts.length === 0 && !list.error && sent === undefined && !isAsking) return null;
   return (
     <Stack gap="xs">
       <Title order={2}>{title}</Title>
@@ -50,9 +54,8 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
         <ReceiptTable
           label={title}
           receipts={receipts}
-          mayRefund={mayManage}
+          onRefund={mayManage ? setRefunding : undefined}
           onAssign={mayManage ? setAssigning : undefined}
-          onSent={setSent}
         />
       )}
       {sent !== undefined && (
@@ -68,6 +71,7 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
           </Button>
         </Group>
       )}
+      {refunding && <RefundDialog receipt={refunding} onSent={setSent} onClose={() => setRefunding(undefined)} />}
       {assigning && <AssignDialog receipt={assigning} onClose={() => setAssigning(undefined)} />}
     </Stack>
   );

@@ -6,6 +6,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { ApiContext } from "../../shared/api/api.ts";
+import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { sampleSession } from "../../shared/testing/sample-session.ts";
 import { createTestApi } from "../../shared/testing/test-api.ts";
 import { HeldBackBanner } from "./held-back-banner.tsx";
@@ -23,6 +24,7 @@ function show(...shown: readonly HeldBack[]) {
   const close = vi.fn<(note: HeldBack) => void>();
   i18n.loadAndActivate({ locale: "en", messages: {} });
   const api = createTestApi({});
+  api.login.accept({ access_token: "a", refresh_token: "r", token_type: "bearer", expires_in: 900, user: sampleAccount });
   const queries = new QueryClient();
   const banner = (notes: readonly HeldBack[]) => (
     <I18nProvider i18n={i18n}>
@@ -51,7 +53,7 @@ it("says the newest of what is held back, and the others when they are asked for
     "The mouse does not reach the desktop.",
     "Keys do not reach the desktop.",
   ]);
-  fireEvent.click(screen.getByRole("button", { name: "Only the newest", expanded: true }));
+  fireEvent.click(screen.getByRole("button", { name: "Show fewer", expanded: true }));
   expect(said()).toHaveLength(1);
   fireEvent.click(screen.getByRole("button", { name: "Close this note" }));
   expect(close).toHaveBeenCalledExactlyOnceWith(note("copy_out", 4));
@@ -67,6 +69,16 @@ it("puts what appears above what was there, which keeps its place when it is tol
   next(note("point", 2));
   next(note("type", 9), note("point", 2));
   expect(said()).toEqual(["Keys do not reach the desktop."]);
+});
+
+it("hides no note that can be asked for behind the newest one", () => {
+  const policy_id = "11111111-1111-4111-8111-111111111111";
+  const asks: HeldBack = { ...note("point", 2), decision: { ...note("point", 2).decision, effect: "ask", policy_id } };
+  show(note("type", 1), asks, note("copy_in", 3));
+  expect(said()).toEqual(["The text did not go into the desktop.", "The mouse does not reach the desktop."]);
+  screen.getByRole("button", { name: "Ask for it" });
+  fireEvent.click(screen.getByRole("button", { name: "1 more held back" }));
+  expect(said()).toHaveLength(3);
 });
 
 it("offers no others where there are none", () => {

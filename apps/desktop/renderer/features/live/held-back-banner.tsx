@@ -8,7 +8,7 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { wordsOfPolicy } from "../new-session/index.ts";
 import { decisionWords, ruleSentence, useGroupNames } from "../policies/index.ts";
-import { AskFor } from "../requests/index.ts";
+import { AskFor, mayBeAskedFor } from "../requests/index.ts";
 import classes from "./live.module.css";
 import type { HeldAction, HeldBackNotes } from "./use-held-back.ts";
 
@@ -27,25 +27,29 @@ export interface HeldBackBannerProps {
 }
 
 /**
- * What a policy holds back of what is tried just now, above the picture, with the rule that says so and the way to ask. The newest: all at once
- * would leave a phone little of the desktop.
+ * What a policy holds back of what is tried just now, above the picture, with the rule that says so and the way to ask. The newest, and the newest
+ * that can be asked for: all at once would leave a phone little of the desktop.
  */
 export function HeldBackBanner({ session, notes, onClosed }: HeldBackBannerProps) {
   const { i18n } = useLingui();
   const [areAllOpen, setAllOpen] = useState(false);
+  // Only the owner of a session can ask for something in it.
+  const isOwner = useStore(useApi().login.state, ({ account }) => account?.user_id === session.user_id);
   const newestFirst = useNewestFirst(notes.shown);
-  const further = newestFirst.length - 1;
+  const askable = isOwner ? newestFirst.find(({ decision }) => mayBeAskedFor(decision)) : undefined;
+  const always = newestFirst.filter((note, place) => place === 0 || note === askable);
+  const further = newestFirst.length - always.length;
   return (
     <div role="status">
-      {newestFirst.slice(0, areAllOpen ? undefined : 1).map((note, place) => (
+      {(areAllOpen ? newestFirst : always).map((note, place) => (
         <div key={note.action} className={classes.heldBack}>
           <p>
             <strong>{whatHappened(i18n)[note.action]}</strong> <Because note={note} />
           </p>
-          <Asking note={note} session={session} />
+          {isOwner && <AskFor action={note.action} decision={note.decision} session={session} />}
           {place === 0 && further > 0 && (
             <Button size="compact-sm" variant="default" aria-expanded={areAllOpen} onClick={() => setAllOpen(!areAllOpen)}>
-              {areAllOpen ? i18n.t("Only the newest") : i18n.t("{count} more held back", { count: further })}
+              {areAllOpen ? i18n.t("Show fewer") : i18n.t("{count} more held back", { count: further })}
             </Button>
           )}
           <CloseButton
@@ -91,10 +95,4 @@ function Because({ note: { decision } }: { readonly note: HeldBack }) {
       </span>
     </>
   );
-}
-
-/** Only the owner of a session can ask for something in it. */
-function Asking({ note, session }: { readonly note: HeldBack; readonly session: Session }) {
-  const isOwner = useStore(useApi().login.state, ({ account }) => account?.user_id === session.user_id);
-  return isOwner ? <AskFor action={note.action} decision={note.decision} session={session} /> : null;
 }

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { SessionDefaults } from "@lucid/contract";
 import { Group } from "@mantine/core";
 import { regionOf } from "../../shared/format/index.ts";
-import { useNow } from "../../shared/ui/index.ts";
+import { useKnownNow } from "../../shared/ui/index.ts";
 import { ChoiceChip } from "./choice-chip.tsx";
 import { wordsOfPolicy, wordsOfTemplate } from "./offered-words.ts";
 import { BOUNDS, isWithin, type NewSessionFormState } from "./use-new-session-form.ts";
@@ -18,7 +18,7 @@ export interface SessionChipsProps {
 /** Desktop, policy, and until when the recording is kept. */
 export function SessionChips({ form, defaults }: SessionChipsProps) {
   const { i18n } = useLingui();
-  const now = useNow(60_000);
+  const now = useKnownNow(60_000);
   const { template, policy, retentionDays } = form.values;
   const keptUntil = (days: number): string =>
     new Intl.DateTimeFormat(regionOf(i18n.locale), { day: "numeric", month: "short", year: "numeric" }).format(

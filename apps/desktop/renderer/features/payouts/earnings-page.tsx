@@ -34,11 +34,7 @@ function Earnings({ title }: { readonly title: string }) {
   );
   const first = mine.data?.pages[0];
   const refused = mine.error && (
-    <ErrorNotice
-      error={mine.error}
-      title={i18n.t("What is owed to you could not be asked")}
-      onRetry={() => void mine.refetch()}
-    />
+    <ErrorNotice error={mine.error} title={i18n.t("What is owed to you could not be read")} onRetry={() => void mine.refetch()} />
   );
   if (!first)
     return (

@@ -68,7 +68,7 @@ it("keeps its heading, and what it knew, when the node cannot say it", async () 
   await screen.findByRole("table", { name: "Owed and paid" });
   isBroken = true;
   await shown.queries.refetchQueries();
-  await screen.findByText("The payouts could not be asked");
+  await screen.findByText("The payouts could not be read");
   expect(screen.getByRole("table", { name: "Owed and paid" })).toBeDefined();
 });
 

@@ -50,7 +50,7 @@ function Everybody({ title }: { readonly title: string }) {
   const refused = failed && (
     <ErrorNotice
       error={failed}
-      title={i18n.t("The payouts could not be asked")}
+      title={i18n.t("The payouts could not be read")}
       onRetry={() => void Promise.all([overview.refetch(), balances.refetch()])}
     />
   );

@@ -26,12 +26,15 @@ export interface AskForProps {
   readonly session: Session;
 }
 
+/** Whether an answer of a policy says that somebody may allow it. */
+export const mayBeAskedFor = ({ effect, policy_id }: PolicyDecision): boolean => effect === "ask" && policy_id !== null;
+
 /** The same beside an answer of a policy: nothing unless it says that somebody may allow it. */
 export function AskFor({ action, decision, session }: AskForProps) {
   const { i18n } = useLingui();
   const [step, setStep] = useState<"refused" | "asking" | "asked">("refused");
   const policyId = decision.policy_id;
-  if (decision.effect !== "ask" || !policyId) return null;
+  if (!mayBeAskedFor(decision) || policyId === null) return null;
   if (step === "asked") return <Text role="status">{i18n.t("Asked for. It goes on by itself once somebody allows it.")}</Text>;
   return (
     <>

@@ -5,6 +5,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { Link, useSearch as useAddress, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { formatCount } from "../../shared/format/index.ts";
 import { AgedArea, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./search.module.css";
 import { detailOf, groupNames, titleOf } from "./search-words.ts";
@@ -74,7 +75,10 @@ function FoundGroup({ group, words }: { readonly group: SearchGroup; readonly wo
   return (
     <section aria-label={name}>
       <Title order={2} className={classes.name}>
-        {name} <span className={classes.count}>{has_more ? i18n.t("more than {count}", { count }) : count}</span>
+        {name}{" "}
+        <span className={classes.count}>
+          {has_more ? i18n.t("more than {count}", { count: formatCount(count) }) : formatCount(count)}
+        </span>
       </Title>
       <ul className={classes.hits}>
         {hits.map((hit) => (

@@ -8,7 +8,7 @@ import { StepUpDialog } from "../step-up/index.ts";
 import { DropAnywhere } from "../verify/index.ts";
 import { UnlockDialog } from "../wallet/index.ts";
 import { Brand } from "./brand.tsx";
-import type { PaletteQuestion } from "./palette/use-palette-groups.tsx";
+import type { PaletteQuestion } from "./palette/use-palette-content.tsx";
 import { Rail } from "./rail.tsx";
 import { RouteAnnouncer } from "./route-announcer.tsx";
 import classes from "./shell.module.css";

@@ -75,7 +75,7 @@ export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
             maw={240}
             required
           />
-          {forecast.error && <ErrorNotice error={forecast.error} title={i18n.t("What it costs could not be asked")} />}
+          {forecast.error && <ErrorNotice error={forecast.error} title={i18n.t("The node did not say what it costs")} />}
           <Group justify="flex-end">
             <LeaveButton />
             <Button type="submit" loading={forecast.isPending}>

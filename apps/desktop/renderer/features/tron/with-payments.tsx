@@ -22,7 +22,7 @@ export function WithPayments({ title, children }: { readonly title: string; read
       <PageHeader title={title} />
       <ErrorNotice
         error={status.error}
-        title={i18n.t("Whether this node has payments could not be asked")}
+        title={i18n.t("The node did not say whether it has payments")}
         onRetry={() => void status.refetch()}
       />
     </>

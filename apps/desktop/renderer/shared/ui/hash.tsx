@@ -18,6 +18,7 @@ export function Hash({ value, label, ends = 4 }: { readonly value: string; reado
         aria-label={
           clipboard.copied ? i18n.t("{short}: copied", { short }) : i18n.t("{short}: copy the whole {label}", { short, label })
         }
+        data-label={label}
         data-copied={clipboard.copied || undefined}
         onClick={(event) => {
           event.stopPropagation();

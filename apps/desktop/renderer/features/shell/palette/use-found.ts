@@ -12,5 +12,5 @@ export function useFoundSessions(words: string) {
     ...queries.sessions.list.queryOptions({ input: { limit: SHOWN, ...(q === "" ? {} : { q }) } }),
     placeholderData: keepPreviousData,
   });
-  return { sessions: found.data?.sessions ?? [], isOfTheseWords: !found.isPlaceholderData };
+  return { sessions: found.data?.sessions ?? [], found };
 }

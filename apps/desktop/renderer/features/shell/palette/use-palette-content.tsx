@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { isOpen, type SearchHit, type SearchKind, type Session } from "@lucid/contract";
 import { useMantineColorScheme } from "@mantine/core";
-import type { SpotlightActionData, SpotlightActionGroupData } from "@mantine/spotlight";
 import {
   IconArrowRight,
   IconCopy,
@@ -21,6 +20,7 @@ import {
   IconSunMoon,
   IconTrash,
 } from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { useStore } from "zustand";
@@ -32,6 +32,7 @@ import { detailOf, groupNames, titleOf, useHitOpener, useSearch } from "../../se
 import { lockVault, logOut } from "../../wallet/index.ts";
 import { allAreas } from "../areas.ts";
 import { useViewer } from "../use-viewer.ts";
+import type { PaletteGroup, PaletteLine } from "./palette-lines.ts";
 import { useFoundSessions } from "./use-found.ts";
 import { usePageSession } from "./use-page-session.ts";
 
@@ -45,43 +46,57 @@ export interface PaletteQuestion {
   readonly session?: Session;
 }
 
+type Asked = "answered" | "waiting" | "failed";
+
+export interface PaletteContent {
+  readonly groups: readonly PaletteGroup[];
+  /** What the node finds is still on its way, or could not be asked for: that nothing fits is not known. */
+  readonly asked: Asked;
+}
+
 /** Everything that can be done from here: on this page, anywhere, and with what the typed text finds. */
-export function usePaletteGroups(text: string, ask: (question: PaletteQuestion) => void): SpotlightActionGroupData[] {
+export function usePaletteContent(text: string, ask: (question: PaletteQuestion) => void): PaletteContent {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const viewer = useViewer();
+  const sessions = useSessionLines(text);
+  const everywhere = useEverywhere(text);
   const groups = [
-    { group: i18n.t("Found"), actions: useLanding(text) },
-    { group: i18n.t("On this page"), actions: useOnThisPage(ask) },
-    { group: i18n.t("Do"), actions: useAnywhere(ask) },
+    { group: i18n.t("Found"), lines: useLanding(text) },
+    { group: i18n.t("On this page"), lines: useOnThisPage(ask) },
+    { group: i18n.t("Do"), lines: useAnywhere(ask) },
     {
       group: i18n.t("Go to"),
-      actions: allAreas(viewer, i18n).map(({ to, label, key }) => ({
+      lines: allAreas(viewer, i18n).map(({ to, label, key }) => ({
         id: to,
         label,
         description: `G ${key.toUpperCase()}`,
         leftSection: icon(IconArrowRight),
-        onClick: () => void navigate({ to }),
+        run: () => void navigate({ to }),
       })),
     },
-    { group: i18n.t("Sessions"), actions: useSessionActions(text) },
-    ...useEverywhere(text),
-    { group: i18n.t("Look"), actions: useLooks() },
+    { group: i18n.t("Sessions"), lines: sessions.lines },
+    ...everywhere.groups,
+    { group: i18n.t("Look"), lines: useLooks() },
   ];
-  return groups.filter((group) => group.actions.length > 0);
+  const states = [sessions.asked, everywhere.asked];
+  return {
+    groups: groups.filter((group) => group.lines.length > 0),
+    asked: states.find((state) => state === "waiting") ?? states.find((state) => state === "failed") ?? "answered",
+  };
 }
 
 const icon = (Icon: ComponentType<{ size: number }>) => <Icon size={SIZE} />;
 
 /** A pasted hash, id or height lands on its object. */
-function useLanding(text: string): SpotlightActionData[] {
+function useLanding(text: string): readonly PaletteLine[] {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const query = readChainQuery(text);
   const elsewhere = useFoundElsewhere(text);
   const open = useHitOpener();
-  const found = (label: string, onClick: () => void): SpotlightActionData[] => [
-    { id: "landing", label, keywords: text, leftSection: icon(IconArrowRight), onClick },
+  const found = (label: string, run: () => void): readonly PaletteLine[] => [
+    { id: "landing", label, keywords: [text], leftSection: icon(IconArrowRight), run },
   ];
   switch (query.kind) {
     case "nothing":
@@ -110,60 +125,60 @@ function useFoundElsewhere(text: string): { readonly kind: SearchKind; readonly 
 }
 
 /** What the page does itself, and what can be done to the session that it is about. */
-function useOnThisPage(ask: (question: PaletteQuestion) => void): SpotlightActionData[] {
+function useOnThisPage(ask: (question: PaletteQuestion) => void): readonly PaletteLine[] {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const own = useStore(pageActions, (state) => state.actions);
   const session = usePageSession();
   const isLivePage = useLocation({ select: ({ pathname }) => pathname.endsWith("/live") });
-  const offered = own.map(({ id, label, run }) => ({ id, label, leftSection: icon(IconPointer), onClick: run }));
+  const offered = own.map(({ id, label, run }) => ({ id, label, leftSection: icon(IconPointer), run: run }));
   if (!session) return offered;
   const params = { id: session.session_id };
   const running = isOpen(session);
   const height = session.anchor.block_height;
-  const of = (isThere: boolean, action: SpotlightActionData): SpotlightActionData[] => (isThere ? [action] : []);
+  const of = (isThere: boolean, action: PaletteLine): readonly PaletteLine[] => (isThere ? [action] : []);
   return [
     ...of(running && !isLivePage, {
       id: "desktop",
       label: i18n.t("Open the desktop"),
       leftSection: icon(IconScreenShare),
-      onClick: () => void navigate({ to: "/sessions/$id/live", params }),
+      run: () => void navigate({ to: "/sessions/$id/live", params }),
     }),
     ...of(session.state === "recording", {
       id: "pause",
       label: i18n.t("Pause"),
       leftSection: icon(IconPlayerPause),
-      onClick: () => ask({ what: "pause", session }),
+      run: () => ask({ what: "pause", session }),
     }),
     ...of(running, {
       id: "end",
       label: i18n.t("End and seal"),
       leftSection: icon(IconPlayerStop),
-      onClick: () => ask({ what: "stop", session }),
+      run: () => ask({ what: "stop", session }),
     }),
     ...offered,
     ...of(height !== null, {
       id: "block",
       label: i18n.t("Go to block {height}", { height: formatCount(height ?? 0) }),
       leftSection: icon(IconArrowRight),
-      onClick: () => void navigate({ to: "/chain", search: { find: String(height) } }),
+      run: () => void navigate({ to: "/chain", search: { find: String(height) } }),
     }),
     {
       id: "copy-id",
       label: i18n.t("Copy the session's id"),
       leftSection: icon(IconCopy),
-      onClick: () => void navigator.clipboard.writeText(session.session_id),
+      run: () => void navigator.clipboard.writeText(session.session_id),
     },
     ...of(!running && session.state !== "deleted" && !session.legal_hold, {
       id: "delete",
       label: i18n.t("Delete"),
       leftSection: icon(IconTrash),
-      onClick: () => ask({ what: "delete", session }),
+      run: () => ask({ what: "delete", session }),
     }),
   ];
 }
 
-function useAnywhere(ask: (question: PaletteQuestion) => void): SpotlightActionData[] {
+function useAnywhere(ask: (question: PaletteQuestion) => void): readonly PaletteLine[] {
   const { i18n } = useLingui();
   const api = useApi();
   const navigate = useNavigate();
@@ -173,53 +188,65 @@ function useAnywhere(ask: (question: PaletteQuestion) => void): SpotlightActionD
       label: i18n.t("New session"),
       description: "C",
       leftSection: icon(IconPlus),
-      onClick: () => void navigate({ to: "/sessions/new" }),
+      run: () => void navigate({ to: "/sessions/new" }),
     },
     {
       id: "verify",
       label: i18n.t("Verify a file"),
       leftSection: icon(IconShieldCheck),
-      onClick: () => void navigate({ to: "/proofs" }),
+      run: () => void navigate({ to: "/proofs" }),
     },
-    { id: "lock", label: i18n.t("Lock the wallet"), leftSection: icon(IconLock), onClick: lockVault },
-    { id: "logout", label: i18n.t("Log out"), leftSection: icon(IconLogout), onClick: () => void logOut(api) },
+    { id: "lock", label: i18n.t("Lock the wallet"), leftSection: icon(IconLock), run: lockVault },
+    { id: "logout", label: i18n.t("Log out"), leftSection: icon(IconLogout), run: () => void logOut(api) },
     {
       id: "keys",
       label: i18n.t("Keys"),
       description: "?",
       leftSection: icon(IconKeyboard),
-      onClick: () => ask({ what: "keys" }),
+      run: () => ask({ what: "keys" }),
     },
   ];
 }
 
+/** How far the node is with these words. */
+function askedOf({
+  isPlaceholderData,
+  isError,
+  isLoading,
+}: Pick<UseQueryResult, "isPlaceholderData" | "isError" | "isLoading">): Asked {
+  return isPlaceholderData || isLoading ? "waiting" : isError ? "failed" : "answered";
+}
+
 /** Sessions that the node found by the words: whatever it found is shown. */
-function useSessionActions(text: string): SpotlightActionData[] {
+function useSessionLines(text: string): { readonly lines: readonly PaletteLine[]; readonly asked: Asked } {
   const inWords = useStateInWords();
   const navigate = useNavigate();
-  const { sessions, isOfTheseWords } = useFoundSessions(text);
-  return sessions.map((session) => ({
+  const { sessions, found } = useFoundSessions(text);
+  const lines = sessions.map((session) => ({
     id: session.session_id,
     label: session.name,
     description: inWords(session).label,
-    keywords: isOfTheseWords ? [session.session_id, text] : session.session_id,
+    keywords: found.isPlaceholderData ? [session.session_id] : [session.session_id, text],
     leftSection: icon(IconPlayerRecord),
-    onClick: () =>
+    run: () =>
       void navigate({
         to: isOpen(session) || session.state === "created" ? "/sessions/$id/live" : "/sessions/$id",
         params: { id: session.session_id },
       }),
   }));
+  return { lines, asked: askedOf(found) };
 }
 
 /** What else the node found by the words, and the way to all of it. Sessions and the chain have groups of their own. */
-function useEverywhere(text: string): SpotlightActionGroupData[] {
+function useEverywhere(text: string): PaletteContent {
   const { i18n } = useLingui();
   const navigate = useNavigate();
   const open = useHitOpener();
-  const { groups, isOfTheseWords } = useSearch(text, SHOWN);
+  const search = useSearch(text, SHOWN);
+  const { groups, isOfTheseWords } = search;
+  const asked = askedOf(search);
   const words = text.trim();
-  if (!groups.some(({ hits }) => hits.length > 0)) return [];
+  if (!groups.some(({ hits }) => hits.length > 0)) return { groups: [], asked };
   const names = groupNames(i18n);
   const found = groups.flatMap(({ kind, hits }) =>
     kind === "sessions" || kind === "chain"
@@ -227,13 +254,13 @@ function useEverywhere(text: string): SpotlightActionGroupData[] {
       : [
           {
             group: names[kind],
-            actions: hits.map((hit) => ({
+            lines: hits.map((hit) => ({
               id: `${kind}-${hit.id}`,
               label: titleOf(kind, hit, i18n),
               description: detailOf(kind, hit, i18n),
-              keywords: isOfTheseWords ? [hit.id, text] : hit.id,
+              keywords: isOfTheseWords ? [hit.id, text] : [hit.id],
               leftSection: icon(IconArrowRight),
-              onClick: () => open(kind, hit, words),
+              run: () => open(kind, hit, words),
             })),
           },
         ],
@@ -241,19 +268,19 @@ function useEverywhere(text: string): SpotlightActionGroupData[] {
   const all = {
     id: "search",
     label: i18n.t("Search everything for {words}", { words }),
-    keywords: text,
+    keywords: [text],
     leftSection: icon(IconSearch),
-    onClick: () => void navigate({ to: "/search", search: { q: words } }),
+    run: () => void navigate({ to: "/search", search: { q: words } }),
   };
-  return [...found, { group: i18n.t("Search"), actions: [all] }];
+  return { groups: [...found, { group: i18n.t("Search"), lines: [all] }], asked };
 }
 
-function useLooks(): SpotlightActionData[] {
+function useLooks(): readonly PaletteLine[] {
   const { i18n } = useLingui();
   const { setColorScheme } = useMantineColorScheme();
   return [
-    { id: "light", label: i18n.t("Light theme"), leftSection: icon(IconSun), onClick: () => setColorScheme("light") },
-    { id: "dark", label: i18n.t("Dark theme"), leftSection: icon(IconMoon), onClick: () => setColorScheme("dark") },
-    { id: "auto", label: i18n.t("Theme of the system"), leftSection: icon(IconSunMoon), onClick: () => setColorScheme("auto") },
+    { id: "light", label: i18n.t("Light theme"), leftSection: icon(IconSun), run: () => setColorScheme("light") },
+    { id: "dark", label: i18n.t("Dark theme"), leftSection: icon(IconMoon), run: () => setColorScheme("dark") },
+    { id: "auto", label: i18n.t("Theme of the system"), leftSection: icon(IconSunMoon), run: () => setColorScheme("auto") },
   ];
 }
