@@ -1,9 +1,13 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { DesktopEvent } from "./desktop.ts";
 import { scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { inTerminal, LISTENER, untilListening } from "./testing/terminal.ts";
 import { viewDesktop } from "./testing/view-desktop.ts";
+import { connectX } from "./x/testing/x-client.ts";
+import { xMessages } from "./x/testing/x-messages.ts";
+import { COOKIE_BYTES } from "./x/x-authority.ts";
 
 const PATIENT = { timeout: 30_000, interval: 100 };
 
@@ -53,6 +57,20 @@ it("tells windows with their titles and focus, and which programs run, from the 
     PATIENT,
   );
   await vi.waitFor(() => expect(find("program-ended").map(({ name }) => name)).toContain("xterm"), PATIENT);
+
+  // A window that covers the screen past the manager, whose list a program then takes away: nothing that is there is closed by that.
+  using program = await connectX(desktop.appSocket, (await readFile(desktop.xauthority)).subarray(-COOKIE_BYTES));
+  const { internAtom, request, u16, u32 } = xMessages("l");
+  const [window, title] = [program.base + 1, "past the manager"];
+  const [size, unmanaged] = [[0, 0, 800, 600, 0, 1].map(u16), [0, 0x200, 1].map(u32)];
+  await program.write(request(1, 0, Buffer.concat([u32(window), u32(program.root), ...size, ...unmanaged])));
+  await program.write(request(18, 0, Buffer.concat([...[window, 39, 31, 8, title.length].map(u32), Buffer.from(title)])));
+  await program.write(Buffer.concat([request(8, 0, u32(window)), internAtom("_NET_CLIENT_LIST", true)]));
+  const list = (await program.next()).bytes.subarray(8, 12);
+  await vi.waitFor(() => expect(find("window-opened").at(-1)).toMatchObject({ window, title }), PATIENT);
+  await program.write(Buffer.concat([request(19, 0, Buffer.concat([u32(program.root), list])), request(10, 0, u32(window))]));
+  await vi.waitFor(() => expect(find("window-closed").at(-1)).toMatchObject({ window }), PATIENT);
+  expect(find("window-closed").map((event) => event.window)).toEqual([first?.window, window]);
   // Titles are for the record, not for the log.
   expect(node.log()).toContain("client-connected");
   expect(node.log()).not.toContain("sécond");

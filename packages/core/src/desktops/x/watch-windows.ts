@@ -2,12 +2,13 @@ import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { WindowEvent } from "../program-event.ts";
 import { openXConnection, type XConnection } from "./open-x-connection.ts";
+import { followTopWindows } from "./top-windows.ts";
 import { changeWindowAttribute, EVENT_MASK, getProperty, internAtom } from "./x-requests.ts";
 
 /** What changed is looked at this often at most: a program that changes its title without pause makes ten events a second. */
 const PACE_MS = 100;
-/** Windows that are followed, and bytes of a title that are read. */
-const MAX_WINDOWS = 200;
+/** Windows of the manager's list that are read: each of its programs' 128 clients can have some. Bytes of a title are four times as many as units. */
+const MAX_WINDOWS = 2_000;
 const MAX_TITLE_UNITS = 64;
 
 const DESTROY_NOTIFY = 17;
@@ -36,13 +37,16 @@ const withoutControls = (text: string): string => text.replaceAll(/\p{Cc}/gu, " 
 const numbersIn = (value: Buffer): number[] =>
   Array.from({ length: Math.floor(value.length / 4) }, (_, index) => value.readUInt32LE(4 * index));
 
+/** Set in the type of an event that a program sent, and not the display. */
+const SENT = 0x80;
+
 /**
- * Follows the windows of a desktop by what its window manager says of them on the root window (Extended Window Manager Hints): what is
- * opened, closed, titled and has the focus. Programs could say so as well; it is their word, beside the picture. Begins with the windows
- * that are there. Rejects when the display is not reached.
+ * Follows the windows of a desktop: what is opened and closed by what is on the screen and by the window manager's list of what is not
+ * (Extended Window Manager Hints), what is titled and has the focus by the word of programs and manager, beside the picture. Begins with the
+ * windows that are there. What `tell` has no room for is told later. Rejects when the display is not reached.
  */
 export async function watchWindows(
-  deps: { readonly clock: Clock; readonly log: Logger; readonly tell: (event: WindowEvent) => void },
+  deps: { readonly clock: Clock; readonly log: Logger; readonly tell: (event: WindowEvent) => boolean },
   options: { readonly socket: string; readonly cookie: Uint8Array },
 ): Promise<Disposable> {
   const { clock, tell } = deps;
@@ -56,9 +60,11 @@ export async function watchWindows(
   const destroyed = new Set<number>();
   let focused = 0;
   let isDirty = false;
-  let isLooking = false;
+  /** As long as it is not known what there is to look at, nobody looks. */
+  let isLooking = true;
   let isStopped = false;
   let timer: Disposable | undefined;
+  const onScreen = await followTopWindows(display, PROPERTY_CHANGE, lookSoon);
 
   const read = async (window: number, property: number, units = MAX_TITLE_UNITS): Promise<Buffer> =>
     valueOf(await display.ask(getProperty(window, property, units)));
@@ -75,9 +81,9 @@ export async function watchWindows(
     if (!(await exists(window))) return;
     const title = await titleOf(window);
     // Two strings, each with a NUL behind it: the instance and the class (ICCCM 4.1.2.5).
-    const [, application = ""] = (await read(window, WM_CLASS)).toString("latin1").split("\0");
-    windows.set(window, { title });
-    tell({ type: "window-opened", atMs: clock.now(), window, title, application });
+    const [, application = ""] = (await read(window, WM_CLASS)).toString("latin1").split("\0").map(withoutControls);
+    if (tell({ type: "window-opened", atMs: clock.now(), window, title, application })) windows.set(window, { title });
+    else isDirty = true;
   }
 
   async function lookAtWindows(): Promise<void> {
@@ -85,25 +91,32 @@ export async function watchWindows(
     retitled.clear();
     // Read before the list: a window is listed before it gets the focus, so that what has the focus is known by its title below.
     const [active = 0] = numbersIn(await read(display.root, atoms._NET_ACTIVE_WINDOW, 1));
-    const listed = new Set(numbersIn(await read(display.root, atoms._NET_CLIENT_LIST, MAX_WINDOWS)));
+    const managed = new Set(numbersIn(await read(display.root, atoms._NET_CLIENT_LIST, MAX_WINDOWS)));
+    const listed = new Set([...managed, ...(await onScreen.look(managed))]);
     for (const window of [...windows.keys()].filter((known) => destroyed.has(known) || !listed.has(known))) {
+      if (!tell({ type: "window-closed", atMs: clock.now(), window })) {
+        isDirty = true;
+        continue;
+      }
       windows.delete(window);
       destroyed.delete(window);
       if (focused === window) focused = 0;
-      tell({ type: "window-closed", atMs: clock.now(), window });
     }
     for (const window of listed) if (!windows.has(window)) await open(window);
     for (const window of changed.filter((known) => windows.has(known))) {
       const title = await titleOf(window);
       if (title === windows.get(window)?.title) continue;
-      windows.set(window, { title });
-      tell({ type: "window-titled", atMs: clock.now(), window, title });
+      if (tell({ type: "window-titled", atMs: clock.now(), window, title })) windows.set(window, { title });
+      else {
+        retitled.add(window);
+        isDirty = true;
+      }
     }
     // A window that closed meanwhile had the focus; who has it now is a change of its own.
     if (active === focused || (active !== 0 && !(await exists(active)))) return;
-    focused = active;
     const title = active === 0 ? "" : (windows.get(active)?.title ?? (await titleOf(active)));
-    tell({ type: "window-focused", atMs: clock.now(), window: active, title });
+    if (tell({ type: "window-focused", atMs: clock.now(), window: active, title })) focused = active;
+    else isDirty = true;
   }
 
   async function look(): Promise<void> {
@@ -124,7 +137,8 @@ export async function watchWindows(
   }
 
   display.onEvent((event) => {
-    const type = event.readUInt8(0) & 0x7f;
+    const type = event.readUInt8(0);
+    if ((type & SENT) !== 0) return;
     if (type === DESTROY_NOTIFY && windows.has(event.readUInt32LE(8))) {
       destroyed.add(event.readUInt32LE(8));
       lookSoon();
@@ -135,7 +149,7 @@ export async function watchWindows(
     if (window !== display.root && isTitle) retitled.add(window);
     if (isTitle || property === atoms._NET_CLIENT_LIST || property === atoms._NET_ACTIVE_WINDOW) lookSoon();
   });
-  display.tell(changeWindowAttribute(display.root, EVENT_MASK, PROPERTY_CHANGE));
+  isLooking = false;
   lookSoon();
   const running = starting.move();
   return {

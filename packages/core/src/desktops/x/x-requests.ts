@@ -24,6 +24,9 @@ export const internAtom = (name: string): Buffer => named(16, 0, name);
 /** Whole property of any type, at most `units` of 4 bytes. */
 export const getProperty = (window: number, property: number, units: number): Buffer =>
   request(20, 0, words(window, property, 0, 0, units));
+export const getWindowAttributes = (window: number): Buffer => request(3, 0, words(window));
+export const getGeometry = (window: number): Buffer => request(14, 0, words(window));
+export const queryTree = (window: number): Buffer => request(15, 0, words(window));
 export const getInputFocus = (): Buffer => request(43, 0, Buffer.alloc(0));
 /** Paints all of a window with its background. */
 export const clearWindow = (window: number): Buffer => request(61, 0, words(window, 0, 0));

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { createByteReader } from "../../rfb/byte-reader.ts";
+import { padded } from "../byte-order.ts";
 import { xMessages } from "./x-messages.ts";
 
 /** What a display said after its setup: a reply, an error or an event. */
@@ -13,6 +14,9 @@ export interface XMessage {
 
 /** A client that says to a display whatever bytes a test wants. */
 export interface XClient extends Disposable {
+  /** Root window, and the number from which on the client numbers what it makes. */
+  readonly root: number;
+  readonly base: number;
   /** Writes bytes; resolves once they are on their way. */
   write(bytes: Buffer): Promise<void>;
   /** The next message. Rejects when the connection ends before it. */
@@ -34,10 +38,12 @@ export async function connectX(path: string, cookie: Uint8Array, order: "l" | "B
   socket.on("error", () => socket.destroy());
   socket.write(xMessages(order).setup(cookie));
   const head = await reader.read(8);
-  await reader.read(4 * u16(head, 6));
+  const body = await reader.read(4 * u16(head, 6));
   if (head[0] !== REPLY) throw new Error("the display refused the client");
   return {
     closed,
+    root: u32(body, 32 + padded(u16(body, 16)) + 8 * body.readUInt8(21)),
+    base: u32(body, 4),
     write: (bytes) => new Promise((resolve) => socket.write(bytes, () => resolve())),
     async next() {
       const message = await reader.read(32);
