@@ -811,11 +811,13 @@ def check_network_proof(data, recording):
     network, evidence = open_network_v2(proof["genesis"]), proof["evidence"]
     facts = check_evidence_v2(evidence, network, None, proof["handovers"])
     item, final = evidence["item"], evidence["final"]
-    for name in ("manifest_hash", "merkle_root", "chunk_count"):
+    for name in ("manifest_hash", "grant_hash", "merkle_root", "chunk_count"):
         need(item.get(name) == recording[name], "anchor-mismatch")
+    tag = f"lucid-session-tag\n{recording['session_id']}\n{recording['salt']}"
+    need(recording["salt"] is None or item["tag"] == sha256_hex(tag.encode()), "anchor-mismatch")
     need(evidence["transaction"]["sender"] == recording["node"], "anchor-sender")
     time = (evidence["header"] or final["header"])["timestamp"]
-    need(recording["ended_at_ms"] <= (time + 60) * 1000, "anchor-time")
+    need(max(recording["ended_at_ms"], recording["created_at_ms"]) <= (time + 60) * 1000, "anchor-time")
     weights = sorted((member["weight"] for member in final["members"]["current"]["members"]), reverse=True)
     deciding = next(count for count in range(1, len(weights) + 1) if 3 * sum(weights[:count]) > 2 * sum(weights))
     return {**facts, "network": network["hash"], "name": proof["genesis"]["network"], "time": time,

@@ -76,6 +76,7 @@ describe("a session that runs while its node is in a network", () => {
     expect(proof.evidence.item).toMatchObject({ tag, chunk_count: 6, consistency: tree.consistencyPath(5, 6) });
     expect(
       v2.verifyNetworkProof(utf8(text ?? ""), {
+        ...{ sessionId: SESSION, salt, grant: { hash: hashOf("grant") }, createdAtMs: 0 },
         ...{ manifestHash: hashOf("manifest"), merkleRoot: tree.rootAt(6), chunkCount: 6 },
         ...{ node: network.ground.keys.publicKey, endedAtMs: network.ground.clock.now() - 60_000 },
       }),

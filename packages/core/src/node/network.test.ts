@@ -55,11 +55,13 @@ describe("a node that is alone in a network", () => {
     const { evidence } = v2.NetworkProof.parse(JSON.parse(Buffer.from(proof).toString()));
     if (!("manifest_hash" in evidence.item)) throw new Error("it proves no recording");
     const facts = {
+      ...{ sessionId: session_id, salt: null, grant: { hash: evidence.item.grant_hash } },
       manifestHash: session.manifest_hash ?? "",
       merkleRoot: evidence.item.merkle_root,
       chunkCount: session.chunk_count,
       node: evidence.transaction.sender,
       endedAtMs: Date.parse(session.ended_at ?? ""),
+      createdAtMs: Date.parse(session.ended_at ?? ""),
     };
     expect(v2.verifyNetworkProof(proof, facts)).toMatchObject({
       ok: true,

@@ -7,6 +7,7 @@ import type { BundleFacts } from "../verify/verdict.ts";
 import { Certificate } from "./certificate.ts";
 import { Evidence, type EvidenceFacts, verifyEvidence } from "./evidence.ts";
 import { Genesis, type Network, openNetwork } from "./genesis.ts";
+import { sessionTag } from "./transaction.ts";
 
 /** Largest document of this kind that is read: some hundred changes of the membership. */
 export const MAX_NETWORK_PROOF_BYTES = 33_554_432;
@@ -32,7 +33,10 @@ export interface NetworkProofFacts extends Omit<EvidenceFacts, "item"> {
 }
 
 /** What a recording, whose bundle has been verified, must have in common with the entry of the network. */
-type FinalRecording = Pick<BundleFacts, "manifestHash" | "merkleRoot" | "chunkCount" | "node" | "endedAtMs">;
+type FinalRecording = Pick<
+  BundleFacts,
+  "sessionId" | "salt" | "manifestHash" | "merkleRoot" | "chunkCount" | "node" | "endedAtMs" | "createdAtMs"
+> & { readonly grant: Pick<BundleFacts["grant"], "hash"> };
 
 /** A network proof that can be read, and of which nothing has been checked but the genesis document that it carries. */
 export interface OpenedNetworkProof {
@@ -59,7 +63,7 @@ export function verifyNetworkProof(bytes: Uint8Array, recording: FinalRecording)
 
 /**
  * Checks that a network made a recording final whose bundle has been verified, with the genesis as the root of trust: the entry
- * is by the recording's node, names its manifest and its tree, and is not dated before the recording's end. `checkSignature`
+ * is by the recording's node, names its session, its grant, its manifest and its tree, and is dated before neither its end nor its signature. `checkSignature`
  * is a faster check that accepts exactly what `verifyObject` accepts.
  */
 export function checkNetworkProof(
@@ -72,12 +76,14 @@ export function checkNetworkProof(
   const { item, ...facts } = checked.value;
   const isOfRecording =
     "manifest_hash" in item &&
+    (recording.salt === null || item.tag === sessionTag(recording.sessionId, recording.salt)) &&
+    item.grant_hash === recording.grant.hash &&
     item.manifest_hash === recording.manifestHash &&
     item.merkle_root === recording.merkleRoot &&
     item.chunk_count === recording.chunkCount;
   if (!isOfRecording) return failed("anchor-mismatch");
   if (facts.sender !== recording.node) return failed("anchor-sender");
-  if (endsTooLate(recording.endedAtMs, { blockTime: facts.time })) return failed("anchor-time");
+  if (endsTooLate(Math.max(recording.endedAtMs, recording.createdAtMs), { blockTime: facts.time })) return failed("anchor-time");
   const { members } = evidence.final.members.current;
   return passed({
     ...facts,

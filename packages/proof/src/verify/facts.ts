@@ -1,5 +1,6 @@
 import { countOf, indexesOf, rangesOf } from "../bundle/layout.ts";
 import type { Bundle } from "../bundle/read-bundle.ts";
+import { hashObject } from "../encoding/hash.ts";
 import type { ChunkRange } from "../formats/bundle.ts";
 import { type ChunkEntry, isSecondVersion } from "../formats/chunk-entry.ts";
 import { plainGap } from "../formats/gap-code.ts";
@@ -56,7 +57,10 @@ export function collectFacts({ bundle, bundleSize, manifestHash, network, anchor
     totalPlainSize: manifest.total_plain_size,
     merkleRoot: manifest.merkle.root,
     manifestHash,
+    salt: manifest.version === 2 ? manifest.salt : null,
+    createdAtMs: manifest.created_at_ms,
     grant: {
+      hash: hashObject(manifest.grant),
       signedByOwner: true,
       endsAtMs: terms.ends_at_ms,
       policyHash: terms.policy_hash,

@@ -171,7 +171,12 @@ export interface BundleFacts {
   readonly totalPlainSize: number;
   readonly merkleRoot: string;
   readonly manifestHash: string;
+  /** What names the session on chains of version 2, together with its id; null in version 1. */
+  readonly salt: string | null;
+  /** When the node signed the manifest, as it states. */
+  readonly createdAtMs: number;
   readonly grant: {
+    readonly hash: string;
     readonly signedByOwner: true;
     readonly endsAtMs: number;
     readonly policyHash: string;

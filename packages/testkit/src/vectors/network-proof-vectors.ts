@@ -1,4 +1,4 @@
-import { canonicalJson, DOMAIN, manifestHash, utf8, v2 } from "@lucid/proof";
+import { canonicalJson, DOMAIN, hashObject, manifestHash, utf8, v2 } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { TestSigner } from "../proof/test-network.ts";
 import type { TestSession } from "../proof/test-session.ts";
@@ -22,11 +22,13 @@ import { invalid, type Vector, valid } from "./vector.ts";
 
 /** What a verified bundle says of its recording, as far as a network proof is compared with it. */
 const recording = {
+  ...{ session_id: "00112233-4455-4677-8899-aabbccddeeff", salt: hash("salt"), grant_hash: hash("grant") },
   ...{ manifest_hash: hash("manifest"), merkle_root: hash("tree"), chunk_count: 3, node: sender.publicKey },
-  ended_at_ms: (START + 20) * 1_000,
+  ...{ ended_at_ms: (START + 20) * 1_000, created_at_ms: (START + 20) * 1_000 },
 };
 const anchor: v2.Anchor = {
-  ...{ tag: hash("tag"), manifest_hash: recording.manifest_hash, grant_hash: hash("grant") },
+  tag: v2.sessionTag(recording.session_id, recording.salt),
+  ...{ manifest_hash: recording.manifest_hash, grant_hash: recording.grant_hash },
   ...{ merkle_root: recording.merkle_root, chunk_count: recording.chunk_count, consistency: null },
 };
 /** Seconds by which a recording may end after the block that holds its anchor. */
@@ -55,7 +57,7 @@ function evidenceOf(item: v2.Anchor | v2.Head, lists: v2.Members = own, height =
 const evidence = evidenceOf(anchor);
 const proof: v2.NetworkProof = { format: "lucid-network-proof", version: 1, genesis, handovers: [], evidence };
 
-const given = (document: object, about: Partial<typeof recording> = {}): Vector["input"] => ({
+const given = (document: object, about: Partial<{ [Name in keyof typeof recording]: (typeof recording)[Name] | null }> = {}): Vector["input"] => ({
   ...{ kind: "proof", document, recording: { ...recording, ...about } },
 });
 const altered = (change: object): Vector["input"] => given({ ...proof, ...change });
@@ -67,7 +69,12 @@ const repeated = (times: number): Vector["input"] => ({
 /** Why the network of the vectors made a test session final, with the anchor changed before it is signed. */
 export function networkProofOf({ manifest: { manifest }, node }: TestSession, change: Partial<v2.Anchor> = {}): v2.NetworkProof {
   const { root, leaf_count } = manifest.merkle;
-  const named = { ...anchor, manifest_hash: manifestHash(manifest), merkle_root: root, chunk_count: leaf_count, ...change };
+  const named = {
+    ...anchor,
+    ...(manifest.version === 2 ? { tag: v2.sessionTag(manifest.session_id, manifest.salt) } : {}),
+    ...{ manifest_hash: manifestHash(manifest), grant_hash: hashObject(manifest.grant) },
+    ...{ merkle_root: root, chunk_count: leaf_count, ...change },
+  };
   return { ...proof, evidence: evidenceOf(named, own, LATE_HEIGHT, node) };
 }
 
@@ -118,6 +125,14 @@ export function networkProofVectors(): Vector[] {
     ),
     invalid("a network proof of a head", altered({ evidence: evidenceOf(items[0] as v2.Head) }), "anchor-mismatch"),
     invalid("a network proof beside another manifest", given(proof, { manifest_hash: hash("x") }), "anchor-mismatch"),
+    invalid("a network proof beside another grant", given(proof, { grant_hash: hash("x") }), "anchor-mismatch"),
+    invalid(
+      "a network proof beside another session",
+      given(proof, { session_id: "00112233-4455-4677-8899-aabbccddeefe" }),
+      "anchor-mismatch",
+    ),
+    invalid("a network proof beside another salt", given(proof, { salt: hash("x") }), "anchor-mismatch"),
+    valid("a network proof beside a recording of version 1, which has no salt", given(proof, { salt: null })),
     invalid("a network proof beside another tree", given(proof, { merkle_root: hash("x") }), "anchor-mismatch"),
     invalid("a network proof beside another number of chunks", given(proof, { chunk_count: 4 }), "anchor-mismatch"),
     invalid("a network proof beside a recording of another node", given(proof, { node: hash("x") }), "anchor-sender"),
@@ -125,6 +140,15 @@ export function networkProofVectors(): Vector[] {
     invalid(
       "a network proof beside a recording that ends a millisecond later",
       given(proof, { ended_at_ms: (START + 30 + TOLERANCE_S) * 1_000 + 1 }),
+      "anchor-time",
+    ),
+    valid(
+      "a network proof beside a recording that was signed a minute after its block",
+      given(proof, { created_at_ms: (START + 30 + TOLERANCE_S) * 1_000 }),
+    ),
+    invalid(
+      "a network proof beside a recording that was signed a millisecond later",
+      given(proof, { created_at_ms: (START + 30 + TOLERANCE_S) * 1_000 + 1 }),
       "anchor-time",
     ),
     invalid(

@@ -4,11 +4,15 @@ import { answer, documentIn, get, text, type Values, type VectorAnswer, type Ver
 export function networkProof(proof: Verifier, input: Values): VectorAnswer {
   const about = get<Values>(input, "recording");
   const checked = proof.v2.verifyNetworkProof(documentIn(proof, input), {
+    sessionId: text(about, "session_id"),
+    salt: get<string | null>(about, "salt"),
+    grant: { hash: text(about, "grant_hash") },
     manifestHash: text(about, "manifest_hash"),
     merkleRoot: text(about, "merkle_root"),
     chunkCount: get<number>(about, "chunk_count"),
     node: text(about, "node"),
     endedAtMs: get<number>(about, "ended_at_ms"),
+    createdAtMs: get<number>(about, "created_at_ms"),
   });
   return answer(checked, (facts) => ({
     transaction_id: facts.transactionId,
