@@ -27,7 +27,9 @@ export function AuditTable({
           <Table.Td className={classes.quiet}>
             <Moment at={entry.timestamp} />
           </Table.Td>
-          <Table.Td>{actorOf(entry, entry.door, i18n)}</Table.Td>
+          <Table.Td>
+            <span className={classes.who}>{actorOf(entry, entry.door, i18n)}</span>
+          </Table.Td>
           <Table.Td className={classes.wraps}>
             <button
               type="button"

@@ -79,9 +79,6 @@ export function BlockTable({ page, onPage, onOpen }: ChainListProps) {
               </Text>
             </Table.Td>
             <Table.Td c="dimmed">
-              <Text span hiddenFrom="sm">
-                {i18n.t("by")}{" "}
-              </Text>
               <Hash value={block.producer} label={i18n.t("producer")} />
             </Table.Td>
             <Table.Td c="dimmed">

@@ -293,6 +293,12 @@ it("sends back what came too late, no more than that, and says how far it is", a
   const send = screen.getByRole("button", { name: "Send it back" });
   fireEvent.change(amount, { target: { value: "1.000001" } });
   expect(send).toHaveProperty("disabled", true);
+  expect(amount.getAttribute("aria-invalid")).toBe("true");
+  expect(screen.getAllByText(/^At most 1[.]0*$/)).toHaveLength(2);
+  fireEvent.change(amount, { target: { value: "1." } });
+  expect(amount.getAttribute("aria-invalid")).not.toBe("true");
+  fireEvent.change(amount, { target: { value: "0.7500001" } });
+  screen.getByText("An amount has digits, and at most six after the point.");
   fireEvent.change(amount, { target: { value: "0.75" } });
   fireEvent.click(send);
   await screen.findByText("approved");

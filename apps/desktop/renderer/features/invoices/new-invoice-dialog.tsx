@@ -4,8 +4,7 @@ import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { parseAmount } from "../../shared/format/index.ts";
-import { FormDialog } from "../../shared/ui/index.ts";
+import { FormDialog, useAmount, useLengthWords } from "../../shared/ui/index.ts";
 import { useAccountName } from "../people/index.ts";
 
 export interface NewInvoiceDialogProps {
@@ -27,8 +26,9 @@ export function NewInvoiceDialog({ sharePermille, onMade, onClose }: NewInvoiceD
   const nameOf = useAccountName();
   const people = useQuery(directory.list.queryOptions({ input: { limit: 100 } }));
   const create = useMutation(invoices.create.mutationOptions({ onSuccess: ({ invoice_id }) => onMade(invoice_id) }));
-  const price = parseAmount(typed);
-  const isReady = title.trim() !== "" && price !== undefined && price !== "0";
+  const { amount: price, error } = useAmount(typed);
+  const length = useLengthWords(title, 120);
+  const isReady = title.trim() !== "" && length.error === undefined && price !== undefined;
   const data = (people.data?.users ?? []).map((user) => ({ value: user.user_id, label: nameOf(user) }));
   return (
     <FormDialog
@@ -53,7 +53,7 @@ export function NewInvoiceDialog({ sharePermille, onMade, onClose }: NewInvoiceD
         label={i18n.t("What it is for")}
         value={title}
         onChange={(event) => setTitle(event.currentTarget.value)}
-        maxLength={120}
+        {...length}
         required
         data-autofocus
       />
@@ -62,6 +62,7 @@ export function NewInvoiceDialog({ sharePermille, onMade, onClose }: NewInvoiceD
         inputMode="decimal"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        error={error}
         autoComplete="off"
         maw={240}
         required

@@ -4,8 +4,8 @@ import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { formatAmount, parseAmount } from "../../shared/format/index.ts";
-import { FormDialog, Hash } from "../../shared/ui/index.ts";
+import { formatAmount } from "../../shared/format/index.ts";
+import { FormDialog, Hash, useAmount } from "../../shared/ui/index.ts";
 
 export interface RefundDialogProps {
   readonly receipt: Receipt;
@@ -30,8 +30,7 @@ export function RefundDialog({ receipt, onSent, onClose }: RefundDialogProps) {
       },
     }),
   );
-  const amount = parseAmount(typed);
-  const isReady = amount !== undefined && amount !== "0" && BigInt(amount) <= BigInt(refundable);
+  const { amount, error } = useAmount(typed, refundable);
   return (
     <FormDialog
       title={i18n.t("Send it back")}
@@ -40,10 +39,10 @@ export function RefundDialog({ receipt, onSent, onClose }: RefundDialogProps) {
       )}
       verb={i18n.t("Send it back")}
       failed={i18n.t("Nothing was sent back")}
-      isReady={isReady}
+      isReady={amount !== undefined}
       isPending={refund.isPending}
       error={refund.error}
-      onSubmit={() => isReady && refund.mutate({ transaction_id, place, amount, idempotency_key })}
+      onSubmit={() => amount !== undefined && refund.mutate({ transaction_id, place, amount, idempotency_key })}
       onClose={onClose}
     >
       <TextInput
@@ -52,6 +51,7 @@ export function RefundDialog({ receipt, onSent, onClose }: RefundDialogProps) {
         inputMode="decimal"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        error={error}
         autoComplete="off"
         maw={240}
         data-autofocus

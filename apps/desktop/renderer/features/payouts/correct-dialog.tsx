@@ -4,8 +4,7 @@ import { SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { parseAmount } from "../../shared/format/index.ts";
-import { FormDialog } from "../../shared/ui/index.ts";
+import { FormDialog, useAmount, useLengthWords } from "../../shared/ui/index.ts";
 import { useAccountName } from "../people/index.ts";
 
 /** Asks of whom, how much and why. It counts once another person has approved it. */
@@ -20,8 +19,9 @@ export function CorrectDialog({ onClose }: { readonly onClose: () => void }) {
   const nameOf = useAccountName();
   const found = useQuery(directory.list.queryOptions({ input: { limit: 20, ...(q === "" ? {} : { q }) } }));
   const correct = useMutation(payouts.correct.mutationOptions({ onSuccess: onClose }));
-  const amount = parseAmount(typed);
-  const isReady = payee !== null && amount !== undefined && amount !== "0" && reason.trim().length > 2;
+  const { amount, error } = useAmount(typed);
+  const length = useLengthWords(reason, 200);
+  const isReady = payee !== null && amount !== undefined && length.error === undefined && reason.trim().length > 2;
   return (
     <FormDialog
       title={i18n.t("Correct what is owed")}
@@ -61,6 +61,7 @@ export function CorrectDialog({ onClose }: { readonly onClose: () => void }) {
         inputMode="decimal"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        error={error}
         autoComplete="off"
         maw={240}
         required
@@ -69,7 +70,7 @@ export function CorrectDialog({ onClose }: { readonly onClose: () => void }) {
         label={i18n.t("Reason")}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={200}
+        {...length}
         required
       />
     </FormDialog>

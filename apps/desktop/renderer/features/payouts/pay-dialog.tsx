@@ -4,8 +4,8 @@ import { Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { formatAmount, parseAmount } from "../../shared/format/index.ts";
-import { FormDialog } from "../../shared/ui/index.ts";
+import { formatAmount } from "../../shared/format/index.ts";
+import { FormDialog, useAmount } from "../../shared/ui/index.ts";
 import { priorityWords } from "./payout-words.ts";
 
 export interface PayDialogProps {
@@ -24,7 +24,7 @@ export function PayDialog({ balance: { payee, accrued }, fee, onClose }: PayDial
   const create = useMutation(payouts.create.mutationOptions({ onSuccess: onClose }));
   const [priority, setPriority] = useState<PayoutPriority>("normal");
   const [time, setTime] = useState("");
-  const amount = parseAmount(typed);
+  const { amount, error } = useAmount(typed);
   const not_before = time === "" ? null : new Date(time).toISOString();
   const priorities = priorityWords(i18n);
   return (
@@ -38,7 +38,7 @@ export function PayDialog({ balance: { payee, accrued }, fee, onClose }: PayDial
       )}
       verb={i18n.t("Make the payout")}
       failed={i18n.t("The payout was not made")}
-      isReady={amount !== undefined && amount !== "0"}
+      isReady={amount !== undefined}
       isPending={create.isPending}
       error={create.error}
       onSubmit={() => amount !== undefined && create.mutate({ payee, amount, priority, not_before, idempotency_key })}
@@ -49,6 +49,7 @@ export function PayDialog({ balance: { payee, accrued }, fee, onClose }: PayDial
         inputMode="decimal"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        error={error}
         autoComplete="off"
         maw={240}
         data-autofocus

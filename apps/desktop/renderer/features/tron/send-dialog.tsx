@@ -4,8 +4,7 @@ import { Button, Group, PasswordInput, SegmentedControl, Stack, Text, TextInput 
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { parseAmount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, Facts, LeaveButton, Note } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, Facts, LeaveButton, Note, useAmount } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
 import { sealForPayments } from "./seal-for-payments.ts";
@@ -28,14 +27,13 @@ export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
   const [isAsked, setAsked] = useState(false);
   const forecast = useMutation(tron.estimateFee.mutationOptions());
   const address = TronAddress.safeParse(to.trim());
-  const amount = parseAmount(typed);
-  const isAmount = amount !== undefined && amount !== "0";
+  const { amount, error } = useAmount(typed);
   const title = i18n.t("Send from “{name}”", { name: wallet.name });
 
   function ask(event: SyntheticEvent): void {
     event.preventDefault();
     setAsked(true);
-    if (address.success && isAmount) forecast.mutate({ wallet_id, asset, to_address: address.data, amount });
+    if (address.success && amount !== undefined) forecast.mutate({ wallet_id, asset, to_address: address.data, amount });
   }
 
   if (forecast.data) return <Confirm {...{ wallet, onClose, title, forecast: forecast.data }} onBack={() => forecast.reset()} />;
@@ -70,7 +68,9 @@ export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
             inputMode="decimal"
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
-            error={isAsked && !isAmount ? i18n.t("An amount has digits, and at most six after the point.") : null}
+            error={
+              error ?? (isAsked && amount === undefined ? i18n.t("An amount has digits, and at most six after the point.") : null)
+            }
             autoComplete="off"
             maw={240}
             required

@@ -98,8 +98,8 @@ export async function followEvents(api: Api, cache: QueryClient, reducers: Event
     if (signal.aborted) return;
     connection.setState({ state: "down" });
     if (Date.now() - startedMs > RETRY_MS.most) waitMs = RETRY_MS.first;
-    // Spread, so that the windows of a node that restarts do not all come back in the same moment.
-    await untilWorthTrying(waitMs * (0.75 + Math.random() / 2), signal);
+    // Spread, so that the windows of a node that restarts do not all come back in the same moment; never longer than said above.
+    await untilWorthTrying(waitMs * (0.6 + 0.4 * Math.random()), signal);
     waitMs = Math.min(waitMs * 2, RETRY_MS.most);
   }
 }
