@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 export interface ByteReader {
   /** Rejects when the stream ends or fails before `length` bytes came. */
   read(length: number): Promise<Buffer>;
-  /** Stops reading. Bytes that came too early are put back onto the stream, which is then paused. */
+  /** Stops reading. Bytes that came too early are put back onto the stream, which is then paused; one that is over already is destroyed. */
   release(): void;
 }
 
@@ -51,7 +51,10 @@ export function createByteReader(stream: Duplex): ByteReader {
     release() {
       stream.pause();
       stream.off("data", onData).off("end", onGone).off("close", onGone).off("error", onGone);
-      if (pending.length > 0) stream.unshift(pending);
+      if (pending.length === 0) return;
+      // Behind its end a stream takes nothing back, and says so with an error of its own.
+      if (stream.readableEnded) stream.destroy();
+      else stream.unshift(pending);
     },
   };
 }

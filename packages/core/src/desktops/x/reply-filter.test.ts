@@ -47,6 +47,16 @@ describe.each(["l", "B"] as const)("what the display says to a client (byte orde
     );
   });
 
+  it.each([
+    ["more names than there is room for", [4, 0x41, 0x42, 0x43], 2],
+    ["a name that is longer than what is left", [200, 0x41, 0x42, 0x43], 1],
+  ])("cuts a display off whose list of extensions has %s", (_what, body, count) => {
+    const replies = filter();
+    replies.expectExtensions(7);
+    replies.push(setup);
+    expect(() => replies.push(message(1, count, 7, Buffer.from(body)))).toThrow("goes beyond its answer");
+  });
+
   it("passes a refusal to its last byte", () => {
     const refusal = Buffer.concat([Buffer.from([0, 4]), u16(11), u16(0), u16(1), Buffer.from("none and more")]);
     const replies = filter();

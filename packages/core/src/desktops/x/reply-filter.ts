@@ -15,12 +15,13 @@ const GENERIC_EVENT = 35;
 const MESSAGE_BYTES = 32;
 const SETUP_HEAD_BYTES = 8;
 
-/** Names of a ListExtensions answer: each a byte with its length, and its characters. */
+/** Names of a ListExtensions answer: each a byte with its length, and its characters. @throws for one that its names go beyond. */
 function readNames(reply: Buffer): string[] {
   const names: string[] = [];
   let at = MESSAGE_BYTES;
   for (let left = reply.readUInt8(1); left > 0; left--) {
-    const end = at + 1 + reply.readUInt8(at);
+    const end = at + 1 + (reply[at] ?? reply.length);
+    if (end > reply.length) throw new Error("a list of X extensions that goes beyond its answer");
     names.push(reply.toString("latin1", at + 1, end));
     at = end;
   }
