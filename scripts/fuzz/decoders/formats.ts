@@ -25,7 +25,6 @@ import {
   verifyEvidence,
   verifyPayoutDocument,
 } from "@lucid/proof";
-import type { z } from "zod";
 import { type Decoder, sameBytes } from "../decoder.ts";
 import { bytesIn, documentsIn, sharedOf, texts } from "./examples.ts";
 
@@ -35,11 +34,11 @@ type Values = Readonly<Record<string, unknown>>;
 const wordOf = (outcome: Outcome<unknown>): string => (outcome.ok ? "ok" : outcome.failure.code);
 
 /** A document that has its form is written again as it was read; then `check` judges what it says. */
-function format<Schema extends z.ZodType>(
+function format<Schema extends Parameters<typeof parseFormat>[0]>(
   name: string,
   schema: Schema,
   seeds: Decoder["seeds"],
-  check: (value: z.output<Schema>) => Outcome<unknown> = (value) => ({ ok: true, value }),
+  check: (value: Schema["_zod"]["output"]) => Outcome<unknown> = (value) => ({ ok: true, value }),
 ): Decoder {
   return {
     ...{ name, form: "json", seeds },
