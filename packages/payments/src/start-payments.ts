@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { FromPayments, PaymentsCalls, PaymentsMethod, PaymentsOptions } from "@lucid/contract";
 import { type Clock, holdLock, openDatabase, type Randomness } from "@lucid/foundation";
 import { createAccounts } from "./accounts/create-accounts.ts";
+import { createBookRepository } from "./books/book-repository.ts";
+import { createBooks } from "./books/create-books.ts";
 import { createInvoices } from "./invoices/create-invoices.ts";
 import { createInvoiceRepository } from "./invoices/invoice-repository.ts";
 import { openKeystore } from "./keystore/keystore.ts";
@@ -85,8 +87,21 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
   );
   const ledger = createLedger(database);
   const invoiceRows = createInvoiceRepository(database, ledger);
+  const books = createBooks(
+    {
+      ...{ clock, client, network, transfers: ordered, received: invoiceRows, books: createBookRepository(database) },
+      takeIn: () => invoices.goOn(),
+      takeInAgain: (address, from) => invoices.readAgain(address, from),
+      onChange() {
+        say({ type: "payouts", payee: null });
+        void payouts.goOn();
+      },
+    },
+    options,
+  );
   const payouts = createPayouts(
     {
+      ...{ books, walletDifferences: books.differences },
       ...{ clock, randomness, client, network, keystore, unlocked, wallets: repository, transfers: ordered, ledger },
       settings: createPayoutSettings(database),
       corrections: createCorrectionRepository(database, ledger),
@@ -116,6 +131,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
     void invoices.goOn();
     void transfers.goOn();
     void payouts.goOn();
+    void books.goOn();
   }
   const owners = createOwners({ wallets: repository, transfers: ordered, remove: wallets.calls.removeWallet });
   goOn();
@@ -128,6 +144,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       ...transfers.calls,
       ...payouts.calls,
       ...invoices.calls,
+      ...books.calls,
       ...owners,
     },
     [Symbol.dispose]: () => running.dispose(),

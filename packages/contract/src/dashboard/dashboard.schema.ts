@@ -10,6 +10,7 @@ export const ALERTS = [
   "disk-filling",
   "storage-full-soon",
   "load-high",
+  "books-disagree",
   "payout-limit-near",
   "not-final",
   "one-super-admin",

@@ -78,6 +78,15 @@ export const invoicesContract = {
     .route({ method: "GET", path: "/tron/invoices/receipts", tags, summary: "Transfers that came in, the newest first" })
     .input(z.strictObject({ ...paging, unassigned: z.stringbool().or(z.boolean()).default(false) }))
     .output(z.object({ receipts: z.array(Receipt), next_before: z.int().nullable() })),
+  find: procedure("manage_payouts", { changes, errors: [...away, NETWORK_AWAY, RECEIPT_NOT_FOUND] })
+    .route({
+      method: "POST",
+      path: "/tron/invoices/receipts",
+      tags,
+      summary: "Take in a transfer that the event server does not list, by its transaction: the chain's receipt proves it",
+    })
+    .input(z.strictObject({ transaction_id: HashHex }))
+    .output(z.object({ receipts: z.array(Receipt) })),
   assign: procedure("manage_payouts", { changes, fresh: true, errors: [...away, INVOICE_NOT_FOUND, RECEIPT_NOT_FOUND] })
     .route({
       method: "PUT",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Nothing, procedure } from "../shared/procedure.ts";
-import { Timestamp, UserId } from "../shared/shared.schema.ts";
+import { Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
 import { tronErrors } from "../tron/tron.errors.ts";
 import { TronAmount, TronWalletId } from "../tron/tron.schema.ts";
@@ -20,12 +20,13 @@ import {
   Reconciliation,
   SignedAmount,
   Sweep,
+  WalletComparison,
 } from "./payouts.schema.ts";
 
 const tags = ["payouts"];
 const changes = "payouts";
 const { PAYMENTS_OFF, PAYMENTS_AWAY, NETWORK_AWAY, WALLET_NOT_FOUND, WATCH_ONLY } = tronErrors.spec;
-const { PAYOUT_NOT_FOUND, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS, PAYOUT_STATE } = payoutErrors.spec;
+const { PAYOUT_NOT_FOUND, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS, PAYOUT_STATE, DIFFERENCE_CHANGED } = payoutErrors.spec;
 const { APPROVED_BY_ANOTHER, CORRECTION_NOT_FOUND, CORRECTION_STATE, LESS_OWED, STATEMENT_NOT_FOUND, NOT_ANCHORED } =
   payoutErrors.spec;
 const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
@@ -33,6 +34,8 @@ const making = [...away, NETWORK_AWAY, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS];
 const deciding = [...away, CORRECTION_NOT_FOUND, CORRECTION_STATE];
 
 const onePayout = z.strictObject({ payout_id: PayoutId });
+/** A difference is named by the wallet and by what it is, so that nobody explains another one than they have seen. */
+const oneDifference = z.strictObject({ address: TronAddress, amount: SignedAmount });
 const oneCorrection = z.strictObject({ correction_id: CorrectionId });
 const paging = { limit: z.coerce.number().int().min(1).max(100).default(20), before: z.coerce.number().int().min(1).optional() };
 const payoutPage = z.object({ payouts: z.array(Payout), next_before: z.int().nullable() });
@@ -207,8 +210,31 @@ export const payoutsContract = {
       method: "POST",
       path: "/tron/payouts/reconcile",
       tags,
-      summary: "Compare ledger, payouts and chain: where they do not agree, payouts stop",
+      summary: "Compare ledger, payouts, wallets and chain: where they do not agree, payouts stop",
     })
     .input(Nothing)
     .output(Reconciliation),
+  explain: procedure("manage_payouts", { changes, fresh: true, errors: [...away, DIFFERENCE_CHANGED] })
+    .route({
+      method: "PUT",
+      path: "/tron/payouts/differences/{address}",
+      tags,
+      summary:
+        "Say what it is by which a wallet differs from what is recorded: a large difference counts once a second person agrees",
+    })
+    .input(oneDifference.extend({ reason: writtenLine(3, 200) }))
+    .output(z.object({ wallets: z.array(WalletComparison) })),
+  approveExplanation: procedure("approve_payouts", {
+    changes,
+    fresh: true,
+    errors: [...away, DIFFERENCE_CHANGED, APPROVED_BY_ANOTHER],
+  })
+    .route({
+      method: "PUT",
+      path: "/tron/payouts/differences/{address}/approve",
+      tags,
+      summary: "Agree to what somebody else has said that a difference is",
+    })
+    .input(oneDifference)
+    .output(z.object({ wallets: z.array(WalletComparison) })),
 };

@@ -52,4 +52,10 @@ export const payoutErrors = errorCatalog({
     retryable: true,
     message: "No final block holds that yet: payouts are stated once a day, and a block follows within a minute",
   },
+  DIFFERENCE_CHANGED: {
+    code: "LUCID_PAYOUT_ERR_2811",
+    status: 409,
+    retryable: false,
+    message: "The wallet does not differ by that, or nobody has explained it: compare with the chain, and look again",
+  },
 });

@@ -158,6 +158,37 @@ export const PayoutObstacle = z.enum([
 ]);
 export type PayoutObstacle = z.infer<typeof PayoutObstacle>;
 
+/**
+ * Whether a wallet that money comes into holds what is recorded. `waits`: a second comparison, a minute of blocks later, decides. `differs`: more or
+ * less is there than came in and went out, and payouts stop.
+ */
+export const WalletComparison = z
+  .object({
+    address: TronAddress,
+    state: z.enum(["agrees", "waits", "differs"]),
+    at: Timestamp,
+    /** The newest block in which it agreed; null before there was one. */
+    agreed_block: z.int().nullable(),
+    /** What it held, and in which block. */
+    held: TronAmount,
+    block: z.int(),
+    /** What is there more than is recorded, or less. */
+    difference: z.string().regex(/^(0|-?[1-9]\d*)$/, "micro-USDT in digits"),
+    /** What somebody has said that the newest difference was: it counts once `made_at` is set, large ones with a second person. */
+    explanation: z
+      .object({
+        amount: SignedAmount,
+        reason: z.string(),
+        explained_by: UserId,
+        explained_at: Timestamp,
+        approved_by: UserId.nullable(),
+        made_at: Timestamp.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "WalletComparison" });
+export type WalletComparison = z.infer<typeof WalletComparison>;
+
 export const Reconciliation = z
   .object({
     at: Timestamp,
@@ -166,6 +197,8 @@ export const Reconciliation = z
     payouts_checked: z.int(),
     /** What does not agree, in English; empty where all does. */
     differences: z.array(z.string()),
+    /** Those that money comes into. */
+    wallets: z.array(WalletComparison),
   })
   .meta({ id: "Reconciliation" });
 export type Reconciliation = z.infer<typeof Reconciliation>;

@@ -14,6 +14,7 @@ import type {
   PayoutState,
   Reconciliation,
   Sweep,
+  WalletComparison,
 } from "../payouts/payouts.schema.ts";
 import type { tronErrors } from "./tron.errors.ts";
 import type {
@@ -214,6 +215,12 @@ export interface PaymentsCalls {
   /** One payout for each of these to whom enough is owed, once an hour at most. Those of whom the engine says nothing are left. */
   readonly sweepPayouts: Call<{ readonly payees: readonly Payee[] }, Sweep>;
   readonly reconcilePayouts: Call<Nothing, Reconciliation>;
+  /** Says what it is by which a wallet differs; the amount is the one that was seen. Large ones wait for a second person. */
+  readonly explainDifference: Call<
+    Actor & { readonly address: string; readonly amount: string; readonly reason: string },
+    readonly WalletComparison[]
+  >;
+  readonly approveExplanation: Call<Actor & { readonly address: string; readonly amount: string }, readonly WalletComparison[]>;
   /** States what was paid and is in no statement: until the day began (UTC), or also of today. None where there is nothing. */
   readonly statePayouts: Call<{ readonly today: boolean }, { readonly statement: StatementRow | null }>;
   readonly listStatements: Call<
@@ -238,6 +245,8 @@ export interface PaymentsCalls {
     Paging & { readonly unassigned: boolean },
     { readonly receipts: readonly Receipt[]; readonly next_before: number | null }
   >;
+  /** Takes in what a solidified transaction has brought, whether it is listed or not. */
+  readonly findReceipt: Call<{ readonly transaction_id: string }, readonly Receipt[]>;
   readonly assignReceipt: Call<
     Actor & { readonly invoice_id: string; readonly transaction_id: string; readonly place: number },
     Invoice

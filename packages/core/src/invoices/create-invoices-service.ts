@@ -61,6 +61,10 @@ export function createInvoicesService(deps: InvoicesServiceDeps, settings: Invoi
       const { receipts, next_before } = await payments().call("listReceipts", input);
       return { receipts: [...receipts], next_before };
     },
+    async find({ transaction_id }, caller) {
+      caller.identify({ details: { transaction_id } });
+      return { receipts: [...(await payments().call("findReceipt", { transaction_id }))] };
+    },
     async assign(input, caller) {
       caller.identify({ target: input.invoice_id, details: { transaction_id: input.transaction_id } });
       return await payments().call("assignReceipt", { actor: userOf(caller), ...input });

@@ -35,6 +35,10 @@ function wordsOf(data: FactRow["data"], i18n: I18n): Readonly<Record<Code, Alert
       what: i18n.t("The computer has more to do than it can: recordings may stutter."),
       next: i18n.t("Let fewer sessions run at once, or see what else runs on it."),
     },
+    "books-disagree": {
+      what: i18n.t("Ledger, wallets and chain do not agree: payouts stop."),
+      next: i18n.t("See under Payouts what differs, and say what it was."),
+    },
     "payout-limit-near": {
       what:
         data["limit"] === "hour"

@@ -176,5 +176,14 @@ export function createPayoutsService(deps: PayoutsServiceDeps & StatingDeps): Se
     cancel: ({ payout_id }, caller) => payments().call("cancelPayout", { actor: userOf(caller), payout_id }),
     sweep: () => sweep(deps),
     reconcile: () => payments().call("reconcilePayouts", {}),
+    async explain(input, caller) {
+      const { address, amount, reason } = input;
+      caller.identify({ target: address, details: { amount, reason } });
+      return { wallets: [...(await payments().call("explainDifference", { actor: userOf(caller), ...input }))] };
+    },
+    async approveExplanation(input, caller) {
+      caller.identify({ target: input.address, details: { amount: input.amount } });
+      return { wallets: [...(await payments().call("approveExplanation", { actor: userOf(caller), ...input }))] };
+    },
   };
 }

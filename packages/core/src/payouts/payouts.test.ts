@@ -43,7 +43,7 @@ const owed = {
   listStatements: { network: "devnet" as const, statements: [], next_before: null },
   statedPayouts: [],
   sweepPayouts: { period: "2026-01-01T00", made: [], left: [] },
-  reconcilePayouts: { at: "2026-01-01T00:00:00.000Z", ok: true, payouts_checked: 0, differences: [] },
+  reconcilePayouts: { at: "2026-01-01T00:00:00.000Z", ok: true, payouts_checked: 0, differences: [], wallets: [] },
 };
 
 it("pays what is due every hour to those who can be paid, and says who cannot", async () => {

@@ -3,7 +3,7 @@ import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createPayoutLog, type PayoutLogDeps } from "./create-payout-log.ts";
 import { createPayoutsService, type PayoutsServiceDeps, stateAndAnchor, sweep } from "./create-payouts-service.ts";
-import { nearLimits } from "./near-limits.ts";
+import { payoutAlerts } from "./payout-alerts.ts";
 
 /** What is due is paid, ledger and chain are compared, and what was paid until the day began is stated, every hour. */
 const SWEEP_MS = 3_600_000;
@@ -20,7 +20,7 @@ export function startPayouts(
   async function everyHour(): Promise<void> {
     try {
       const { ok, differences } = await deps.payments().call("reconcilePayouts", {});
-      if (!ok) log.error({ differences }, "ledger and chain do not agree: payouts stop");
+      if (!ok) log.error({ differences }, "ledger, wallets and chain do not agree: payouts stop");
       const { made, left } = await sweep(deps);
       if (made.length + left.length > 0) log.info({ made: made.length, left: left.length }, "payouts were made");
       await stateAndAnchor(deps, false);
@@ -46,7 +46,7 @@ export function startPayouts(
     },
     async alerts() {
       try {
-        return nearLimits(await deps.payments().call("payoutOverview", {}));
+        return payoutAlerts(await deps.payments().call("payoutOverview", {}));
       } catch (error) {
         if (!(error instanceof LucidError)) throw error;
         // That payments are away is an alert of its own.

@@ -17,7 +17,7 @@ import {
   type ReceiptRow,
 } from "./invoice-repository.ts";
 import { sumsOf } from "./invoice-rules.ts";
-import { listIncoming, readIncoming } from "./read-incoming.ts";
+import { listIncoming, readIncoming, readListed } from "./read-incoming.ts";
 import { showInvoice, showReceipt } from "./show-invoice.ts";
 
 /** How long what comes late is found to be an invoice's (operations domain 4.8, the window of refunds). */
@@ -36,6 +36,7 @@ type InvoiceMethod =
   | "cancelInvoice"
   | "acceptInvoice"
   | "listReceipts"
+  | "findReceipt"
   | "assignReceipt"
   | "refundEnds"
   | "invoiceSteps";
@@ -47,6 +48,8 @@ export interface Invoices extends Disposable {
   refunded(transactionId: string, place: number): void;
   /** Takes in what came. Resolves when all of it is taken in that is known. */
   goOn(): Promise<void>;
+  /** Looks once more for what came into one account from a time of blocks on: a list may have what it lacked before. @throws NetworkError */
+  readAgain(address: string, from: number): Promise<void>;
 }
 
 export interface InvoicesDeps {
@@ -106,18 +109,18 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
   }
 
   /** All that came into one account until the newest solidified block. */
-  async function readAccount({ address }: AccountRow): Promise<void> {
+  async function readAccount(address: string, again = Number.POSITIVE_INFINITY): Promise<void> {
     const usdt = network.usdt();
     if (usdt === undefined) return;
     // Known before it is asked what came, so that nothing before it is missed.
     const solid = await readNewestBlock(client, "walletsolidity");
     const into = invoices.account(name, address);
     if (!into) return;
-    const from = Math.max(into.named_at, into.seen_at - OVERLAP_MS);
+    const from = Math.max(into.named_at, Math.min(into.seen_at - OVERLAP_MS, again));
     for await (const listed of listIncoming(client, { address, usdt, from })) {
       if (isStopped) return;
       if (invoices.isTaken(name, listed.transaction_id, address)) continue;
-      const found = await readIncoming(client, { address, usdt }, listed);
+      const found = await readListed(client, { address, usdt }, listed);
       if (isStopped) return;
       // What follows is newer: it waits, so that nothing is left out.
       if (found === "unknown") return;
@@ -144,7 +147,7 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
         isAskedAgain = false;
         for (const account of invoices.accounts(name)) {
           try {
-            await readAccount(account);
+            await readAccount(account.address);
           } catch (error) {
             // The network is asked again with the next look; everything else ends the process, which goes on from what is stored.
             if (!(error instanceof NetworkError)) throw error;
@@ -182,6 +185,7 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
 
   return {
     goOn,
+    readAgain: readAccount,
     refunded(transactionId, place) {
       const invoiceId = invoices.receipt(name, transactionId, place)?.invoice_id;
       if (invoiceId) onChange(invoiceId, invoices.find(name, invoiceId)?.payer ?? null);
@@ -254,6 +258,23 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
         const back = ({ transaction_id, place }: ReceiptRow): bigint =>
           invoices.owedBack(name, transaction_id, place)?.amount ?? 0n;
         return { receipts: shown.map((row) => showReceipt(row, back(row))), next_before };
+      },
+      async findReceipt({ transaction_id }) {
+        const usdt = await needNetwork(network);
+        const taken: ReceiptRow[] = [];
+        for (const { address } of invoices.accounts(name)) {
+          const found = await askNetwork(() => readIncoming(client, { address, usdt }, transaction_id));
+          if (typeof found === "string") continue;
+          const into = invoices.account(name, address);
+          // What is newer than all that was read is taken in by itself, and what is older than the account is no business of it.
+          const own = found.filter(({ block, block_at }) => into && block <= into.read_block && block_at >= into.named_at);
+          if (!into || own.length === 0) continue;
+          tell(invoices.take(into, own, clock.now()));
+          taken.push(...own.flatMap(({ place }) => invoices.receipt(name, transaction_id, place) ?? []));
+        }
+        if (taken.length === 0) throw new Refusal("RECEIPT_NOT_FOUND");
+        onChange(null, null);
+        return taken.map((row) => showReceipt(row, invoices.owedBack(name, transaction_id, row.place)?.amount ?? 0n));
       },
       async assignReceipt({ actor, invoice_id, transaction_id, place }) {
         const row = need(invoice_id);

@@ -212,6 +212,77 @@ it("concludes nothing from answers that contradict each other, says so, and goes
   expect((await payments.call("invoiceOverview", {})).trouble).toBeNull();
 });
 
+/** Blocks go on until the process has said so of the wallet. */
+async function compared(expected: object) {
+  await expect
+    .poll(async () => {
+      await net.settle();
+      await look();
+      return (await payments.call("reconcilePayouts", {})).wallets.find((one) => one.address === address);
+    })
+    .toMatchObject(expected);
+  return await payments.call("reconcilePayouts", {});
+}
+const stopped = async () => (await payments.call("payoutOverview", {})).stopped;
+
+it("finds a transfer that nobody lists, stops payouts over it, and takes it in when somebody names it", async () => {
+  expect(await compared({ state: "agrees", difference: "0" })).toMatchObject({ ok: true, differences: [] });
+  const invoice = await make();
+  const transaction = (await net.devnet.fund(address, { usdt: BigInt(invoice.amount) }))[0] ?? expect.fail("nothing was sent");
+  const fault = net.devnet.faults.add({ kind: "leave-out", transaction });
+  const found = await compared({ state: "differs", difference: invoice.amount });
+  expect(found.ok).toBe(false);
+  expect(found.differences).toEqual([expect.stringMatching(/ USDT more than is recorded; in block \d+ it agreed$/)]);
+  expect(await stopped()).toBe("halted");
+  expect((await now(invoice)).state).toBe("open");
+  await expect(payments.call("findReceipt", { transaction_id: "ab".repeat(32) })).rejects.toThrow("RECEIPT_NOT_FOUND");
+  const receipts = await payments.call("findReceipt", { transaction_id: transaction });
+  expect(receipts).toMatchObject([{ amount: invoice.amount, invoice_id: invoice.invoice_id }]);
+  expect(await payments.call("findReceipt", { transaction_id: transaction })).toEqual(receipts);
+  expect(await now(invoice)).toMatchObject({ state: "paid", received: invoice.amount });
+  await compared({ state: "agrees", difference: "0" });
+  expect(await stopped()).not.toBe("halted");
+  fault[Symbol.dispose]();
+});
+
+it("finds by itself what is listed late, and stops nothing for it", async () => {
+  const transaction = (await net.devnet.fund(address, { usdt: 1_500_000n }))[0] ?? expect.fail("nothing was sent");
+  const fault = net.devnet.faults.add({ kind: "leave-out", transaction });
+  await pay(address, 2_500_000n);
+  await compared({ state: "waits", difference: "1500000" });
+  expect(await stopped()).not.toBe("halted");
+  fault[Symbol.dispose]();
+  await net.devnet.chain.advance(120_000);
+  await compared({ state: "agrees", difference: "0" });
+  const { receipts } = await payments.call("listReceipts", { limit: 5, unassigned: true });
+  expect(receipts.map(({ amount }) => amount)).toContain("1500000");
+});
+
+it("goes on when somebody says what a difference was, a large one when a second person agrees", async () => {
+  const difference = "6000000000";
+  const transaction = (await net.devnet.fund(address, { usdt: BigInt(difference) }))[0] ?? expect.fail("nothing was sent");
+  net.devnet.faults.add({ kind: "leave-out", transaction });
+  await compared({ state: "differs", difference });
+  const said = { address, amount: difference, reason: "lent by the house" };
+  await expect(payments.call("approveExplanation", { actor: bob, address, amount: difference })).rejects.toThrow(
+    "DIFFERENCE_CHANGED",
+  );
+  await expect(payments.call("explainDifference", { actor: ada, ...said, amount: "5999999999" })).rejects.toThrow(
+    "DIFFERENCE_CHANGED",
+  );
+  expect(await payments.call("explainDifference", { actor: ada, ...said })).toMatchObject([
+    { state: "differs", explanation: { amount: difference, explained_by: ada, made_at: null } },
+  ]);
+  await expect(payments.call("approveExplanation", { actor: ada, address, amount: difference })).rejects.toThrow(
+    "APPROVED_BY_ANOTHER",
+  );
+  expect(await stopped()).toBe("halted");
+  const agreed = await payments.call("approveExplanation", { actor: bob, address, amount: difference });
+  expect(agreed).toMatchObject([{ state: "agrees", explanation: { approved_by: bob } }]);
+  expect(await stopped()).not.toBe("halted");
+  await compared({ state: "agrees", difference: "0" });
+});
+
 it("reads on what comes into the wallet of before, lets nobody have too many open, and lists by pages", async () => {
   const invoice = await make();
   const { wallet_id } = await payments.call("watchWallet", { user_id: ada, name: "another", address: stranger() });

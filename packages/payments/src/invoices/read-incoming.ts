@@ -68,16 +68,30 @@ function readRow(row: ExactObject, address: string): { readonly id: string; read
 }
 
 /**
- * The transfers of one transaction, by its solidified receipt, its result, and what the event server listed: all of them say the same, or nothing
- * is concluded. `unknown`: a node that is behind does not have it yet.
+ * What the event server listed of one transaction, where its receipt says the same; else nothing is concluded.
+ * @throws NetworkError
+ */
+export async function readListed(
+  client: NodeClient,
+  query: Pick<IncomingQuery, "address" | "usdt">,
+  { transaction_id, transfers }: Listed,
+): Promise<readonly Incoming[] | "unknown" | "unclear"> {
+  const found = await readIncoming(client, query, transaction_id);
+  if (typeof found === "string") return found;
+  const named = found.map(({ from_address, amount }) => nameOf(from_address, amount));
+  return named.toSorted().join() === transfers.toSorted().join() ? found : "unclear";
+}
+
+/**
+ * The transfers of one transaction, by its solidified receipt and its result, which say the same, or nothing is concluded. `unknown`: a node that
+ * is behind does not have it yet.
  * @throws NetworkError
  */
 export async function readIncoming(
   client: NodeClient,
   { address, usdt }: Pick<IncomingQuery, "address" | "usdt">,
-  listed: Listed,
+  transaction_id: string,
 ): Promise<readonly Incoming[] | "unknown" | "unclear"> {
-  const { transaction_id } = listed;
   const receipt = await readReceipt(client, "walletsolidity", transaction_id);
   if (!receipt) return "unknown";
   const transaction = await client.ask("/walletsolidity/gettransactionbyid", { value: transaction_id });
@@ -87,12 +101,10 @@ export async function readIncoming(
   if (!isPaid || receipt["result"] === "FAILED" || textOf(transaction["txID"]) !== transaction_id) return "unclear";
   const block_at = integerOf(receipt["blockTimeStamp"]);
   if (block_at === undefined || block_at <= 0n || block_at > MOST_TIME) return "unclear";
-  const found = listOf(receipt["log"]).flatMap((log, place) => {
+  return listOf(receipt["log"]).flatMap((log, place) => {
     const transfer = readLog(objectOf(log), address, usdt);
     return transfer ? [{ ...transfer, transaction_id, place, block: blockOf(receipt), block_at: Number(block_at) }] : [];
   });
-  const named = found.map(({ from_address, amount }) => nameOf(from_address, amount));
-  return named.toSorted().join() === listed.transfers.toSorted().join() ? found : "unclear";
 }
 
 function readLog(log: ExactObject, address: string, usdt: string): Pick<Incoming, "from_address" | "amount"> | undefined {

@@ -1,5 +1,6 @@
-import type { PaymentsCalls, PaymentsOptions, Payout, PayoutObstacle, PayoutStop } from "@lucid/contract";
+import type { PaymentsCalls, PaymentsOptions, Payout, PayoutObstacle, PayoutStop, Reconciliation } from "@lucid/contract";
 import { askNetwork, needNetwork } from "../accounts/ask-network.ts";
+import type { Books } from "../books/create-books.ts";
 import type { InvoiceRepository } from "../invoices/invoice-repository.ts";
 import { NetworkError } from "../network/network-error.ts";
 import { Refusal } from "../refusal.ts";
@@ -66,6 +67,7 @@ export interface PayoutsDeps extends PayoutStepsDeps {
   readonly corrections: CorrectionRepository;
   readonly statements: StatementRepository;
   readonly received: Pick<InvoiceRepository, "owedBack">;
+  readonly books: Pick<Books, "compare" | "comparisons">;
   /** What is owed or paid to a payee is another now; null: payouts as a whole. */
   readonly onChange: (payee: string | null) => void;
   /** Something of a transfer that came in is sent back, or is not any more. */
@@ -264,8 +266,20 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       ...{ stopped, rules, total: totals },
       day_used: payouts.used(name, undefined, { from: clock.now() - DAY_MS, to: clock.now() + 1 }).amount.toString(),
       hour_used: payouts.begunSince(name, clock.now() - HOUR_MS).toString(),
-      reconciliation: settings.reconciliation(name),
+      reconciliation: reconciliation(),
     };
+  }
+  /** What the last comparison came to, with what wallets have come to since. */
+  function reconciliation(): Reconciliation | null {
+    const compared = settings.reconciliation(name);
+    const wallets = [...deps.books.comparisons()];
+    const at = [compared?.at, ...wallets.map((one) => one.at)]
+      .flatMap((one) => one ?? [])
+      .toSorted()
+      .at(-1);
+    if (at === undefined) return null;
+    const differences = [...(compared?.differences ?? []), ...deps.walletDifferences()];
+    return { at, ok: differences.length === 0, payouts_checked: compared?.payouts_checked ?? 0, differences, wallets };
   }
 
   /** The page, and the number that the next one goes on before. */
@@ -347,8 +361,9 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       async reconcilePayouts() {
         const differences = await findDifferences(deps, name);
         settings.setReconciliation(name, clock.now(), payouts.checkedCount(name), differences);
+        await deps.books.compare();
         onChange(null);
-        const said = settings.reconciliation(name);
+        const said = reconciliation();
         if (!said) throw new Error("what was compared is lost");
         return said;
       },

@@ -28,12 +28,11 @@ export function createPayoutSettings({ read, write }: Pick<OpenDatabase, "read" 
   return {
     wallet: (network: TronNetwork) => wallet.get(network),
     setWallet: (network: TronNetwork, chosen: PayoutWallet): void => void setWallet.run({ network, ...chosen }),
-    reconciliation(network: TronNetwork): Reconciliation | null {
+    reconciliation(network: TronNetwork): Omit<Reconciliation, "ok" | "wallets"> | null {
       const row = compared.get(network);
       if (!row) return null;
       const differences = JSON.parse(row.differences) as string[];
-      const { payouts_checked } = row;
-      return { at: new Date(row.at).toISOString(), ok: differences.length === 0, payouts_checked, differences };
+      return { at: new Date(row.at).toISOString(), payouts_checked: row.payouts_checked, differences };
     },
     setReconciliation: (network: TronNetwork, at: number, payouts_checked: number, differences: readonly string[]): void =>
       void setCompared.run({ network, at, payouts_checked, differences: JSON.stringify(differences) }),
@@ -45,18 +44,21 @@ export interface ReadyDeps {
   readonly wallets: Pick<WalletRepository, "find">;
   readonly keystore: { has(walletId: string): boolean };
   readonly unlocked: Pick<UnlockedKeys, "key">;
+  /** What wallets hold otherwise than is recorded, in words. */
+  readonly walletDifferences: () => readonly string[];
 }
 
 /** The wallet that pays, and what keeps it from doing so. */
 export function payingWallet(
-  { settings, wallets, keystore, unlocked }: ReadyDeps,
+  { settings, wallets, keystore, unlocked, walletDifferences }: ReadyDeps,
   network: TronNetwork,
 ): { readonly wallet: PayoutWallet | undefined; readonly stop: PayoutStop | undefined } {
   const named = settings.wallet(network);
   const isThere =
     named !== undefined && wallets.find(named.user_id, named.wallet_id) !== undefined && keystore.has(named.wallet_id);
   const wallet = isThere ? named : undefined;
-  if (settings.reconciliation(network)?.ok === false) return { wallet, stop: "halted" };
+  const differences = [...(settings.reconciliation(network)?.differences ?? []), ...walletDifferences()];
+  if (differences.length > 0) return { wallet, stop: "halted" };
   if (!wallet) return { wallet, stop: "no-wallet" };
   return { wallet, stop: unlocked.key(wallet.wallet_id) ? undefined : "locked" };
 }

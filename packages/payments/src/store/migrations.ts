@@ -253,4 +253,32 @@ export const MIGRATIONS: readonly Migration[] = [
         WHEN NEW.refund_of IS NOT NULL AND NEW.state IN ('settled', 'failed', 'expired', 'cancelled')
         BEGIN INSERT INTO refund_end (payout_id) VALUES (NEW.payout_id); END;`,
   },
+  {
+    id: "0008-wallet-books",
+    sql: `
+      CREATE TABLE wallet_book (
+        network TEXT NOT NULL, address TEXT NOT NULL, base TEXT, block INTEGER NOT NULL, block_at INTEGER NOT NULL,
+        doubt TEXT, doubt_at INTEGER, is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+        held TEXT NOT NULL, held_block INTEGER NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (network, address), CHECK ((doubt IS NULL) = (doubt_at IS NULL)),
+        CHECK (is_open = 0 OR (base IS NOT NULL AND doubt IS NOT NULL)), CHECK (base IS NOT NULL OR doubt IS NOT NULL)
+      ) STRICT;
+      CREATE TABLE wallet_explanation (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, network TEXT NOT NULL, address TEXT NOT NULL, amount TEXT NOT NULL,
+        reason TEXT NOT NULL, explained_by TEXT NOT NULL, explained_at INTEGER NOT NULL, approved_by TEXT, made_at INTEGER,
+        CHECK (approved_by IS NULL OR (approved_by <> explained_by AND made_at IS NOT NULL))
+      ) STRICT;
+      CREATE TRIGGER wallet_explanation_once BEFORE UPDATE ON wallet_explanation WHEN OLD.made_at IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'an explanation counts once'); END;
+      CREATE TRIGGER wallet_explanation_stays BEFORE UPDATE OF network, address, amount, reason, explained_by, explained_at
+        ON wallet_explanation
+        BEGIN SELECT RAISE(ABORT, 'an explanation is never changed'); END;
+      CREATE TRIGGER wallet_explanation_remains BEFORE DELETE ON wallet_explanation
+        BEGIN SELECT RAISE(ABORT, 'an explanation is never removed'); END;
+      CREATE TRIGGER wallet_book_forgets AFTER DELETE ON transfer
+        WHEN OLD.asset = 'USDT' AND OLD.state = 'solidified' AND OLD.to_address <> OLD.from_address
+        BEGIN UPDATE wallet_book SET base = CAST(CAST(base AS INTEGER) - CAST(OLD.amount AS INTEGER) AS TEXT)
+          WHERE network = OLD.network AND address = OLD.from_address AND base IS NOT NULL;
+        DELETE FROM wallet_book WHERE network = OLD.network AND address = OLD.from_address AND base IS NULL; END;`,
+  },
 ];

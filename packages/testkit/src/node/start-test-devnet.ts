@@ -10,6 +10,8 @@ export interface TestDevnet extends AsyncDisposable {
   readonly url: string;
   /** Gives so many TRX and USDT, solidified. */
   fund(address: string, whole: bigint): Promise<void>;
+  /** As `fund`, with USDT alone, which the event server lists nowhere from then on. */
+  fundUnlisted(address: string, whole: bigint): Promise<void>;
   /** Puts an account on the token's freeze list, or takes it off. */
   freeze(address: string, isFrozen: boolean): Promise<void>;
 }
@@ -28,6 +30,11 @@ export async function startTestDevnet(): Promise<TestDevnet> {
     url: devnet.url,
     async fund(address, whole) {
       await devnet.fund(address, { trx: whole * UNITS, usdt: whole * UNITS });
+      await devnet.chain.mine(SOLID_AFTER);
+    },
+    async fundUnlisted(address, whole) {
+      for (const transaction of await devnet.fund(address, { usdt: whole * UNITS }))
+        devnet.faults.add({ kind: "leave-out", transaction });
       await devnet.chain.mine(SOLID_AFTER);
     },
     async freeze(address, isFrozen) {

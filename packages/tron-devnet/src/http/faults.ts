@@ -13,6 +13,7 @@ export type Fault = { readonly path?: string /** How many calls are hit; without
   | /** Sent on to another address with 307, body and all. */ { readonly kind: "redirect"; readonly to: string }
   | /** A broadcast is carried out, and answered as if it had been known before. */ { readonly kind: "duplicate" }
   | /** Receipts that say the contrary: a success failed, a failure succeeded. */ { readonly kind: "wrong-receipt" }
+  | /** The event server lists a transaction nowhere. */ { readonly kind: "leave-out"; readonly transaction: string }
   | /** The solidity node stands still, with all that it shows. */ { readonly kind: "stale-solid" }
 );
 
@@ -32,6 +33,9 @@ interface Active {
   left: number;
 }
 
+/** Faults that hold for as long as they are there, whatever is called. */
+const STANDING: ReadonlySet<Fault["kind"]> = new Set(["stale-solid", "leave-out"]);
+
 export function createFaults(chain: Pick<Chain, "holdSolid">, clock: Clock): Faults {
   const active = new Map<number, Active>();
   let ids = 0;
@@ -44,13 +48,16 @@ export function createFaults(chain: Pick<Chain, "holdSolid">, clock: Clock): Fau
 
   function hit({ path }: Call): Fault | undefined {
     for (const one of active.values()) {
-      if (one.fault.kind === "stale-solid" || !path.startsWith(one.fault.path ?? "/")) continue;
+      if (STANDING.has(one.fault.kind) || !path.startsWith(one.fault.path ?? "/")) continue;
       one.left -= 1;
       if (one.left <= 0) remove(one.id);
       return one.fault;
     }
     return undefined;
   }
+
+  const leftOut = (): readonly string[] =>
+    [...active.values()].flatMap(({ fault }) => (fault.kind === "leave-out" ? [fault.transaction] : []));
 
   return {
     add(fault) {
@@ -63,7 +70,8 @@ export function createFaults(chain: Pick<Chain, "holdSolid">, clock: Clock): Fau
     list: () => [...active.values()].map(({ id, fault }) => ({ id, ...fault })),
     around: (answer) => async (call) => {
       const fault = hit(call);
-      return fault ? suffer(fault, call, answer, clock) : answer(call);
+      const said = await (fault ? suffer(fault, call, answer, clock) : answer(call));
+      return call.path.startsWith("/v1/") ? leftOut().reduce(changedBy, said) : said;
     },
   };
 }
@@ -89,6 +97,7 @@ async function suffer(fault: Fault, call: Call, answer: Answerer, clock: Clock):
       return changed(await answer(call), known);
     case "wrong-receipt":
       return changed(await answer(call), turned);
+    case "leave-out":
     case "stale-solid":
       return answer(call);
   }
@@ -98,6 +107,14 @@ function changed(answer: Answer | undefined, change: (json: JsonObject) => JsonO
   const json = answer && readJson(answer.body);
   return answer && isJsonObject(json) ? jsonAnswer(change(json), answer.status) : answer;
 }
+
+const changedBy = (answer: Answer | undefined, transaction: string): Answer | undefined =>
+  changed(answer, (json) => without(json, transaction));
+
+const without = (json: JsonObject, transaction: string): JsonObject =>
+  Array.isArray(json["data"])
+    ? { ...json, data: json["data"].filter((row) => !isJsonObject(row) || row["transaction_id"] !== transaction) }
+    : json;
 
 const known = (json: JsonObject): JsonObject =>
   json["result"] === true

@@ -18,8 +18,9 @@ export function readFault(input: JsonObject): Fault {
     case "wrong-receipt":
       return { kind, ...where };
     case "stale-solid":
-      if (Object.keys(where).length > 0) throw new RequestError("stale-solid has neither path nor times");
-      return { kind };
+    case "leave-out":
+      if (Object.keys(where).length > 0) throw new RequestError(`${kind} has neither path nor times`);
+      return kind === "leave-out" ? { kind, transaction: textOf(input, "transaction") } : { kind };
     case "delay":
       return { kind, ...where, ms: within(input, "ms", 1, MOST_DELAY_MS) };
     case "status":

@@ -3,7 +3,7 @@ import { HashHex, type Invoice, InvoiceId, InvoiceState, UserId } from "@lucid/c
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
-import { type Entrance, enterNode } from "../rest/enter-node.ts";
+import { askAsSomebody, type Entrance, withEntrance } from "../rest/enter-node.ts";
 import type { NodeClient } from "../rest/node-client.ts";
 import { formatTable } from "../table.ts";
 import { terminalJson, terminalText } from "../terminal-text.ts";
@@ -36,13 +36,7 @@ type Shown = Awaited<ReturnType<NodeClient["invoices"]["get"]>>;
 export function addInvoicesCommand(program: Command): void {
   const invoices = program.command("invoices").description("Ask for money in USDT, and see what came in, on a running node");
   const command = (name: string, description: string): Command =>
-    invoices
-      .command(name)
-      .description(description)
-      .option("--wallet <file>", "wallet file, as the page saves it; its passphrase is asked for")
-      .option("--api-key <file>", "file with an API key that nobody else may read")
-      .option("--url <url>", "the node", "http://127.0.0.1:8080")
-      .option("--json", "print one JSON object");
+    withEntrance(invoices.command(name).description(description)).option("--json", "print one JSON object");
   command("list", "List invoices, the newest first")
     .option("--state <state>", `only those that are ${InvoiceState.options.join(", ")}`)
     .option("--limit <count>", "most of them, up to 100", "20")
@@ -70,6 +64,9 @@ once its block is solidified, about a minute after it was sent.`),
     .option("--unassigned", "only those that are for no invoice and not sent back")
     .option("--limit <count>", "most of them, up to 100", "20")
     .action(listReceipts);
+  command("find", "Take in a transfer that is not listed, by its transaction: the chain's receipt proves it")
+    .argument("<transaction>", "the transaction, as an explorer of the network names it")
+    .action(find);
   command("refund", "Send back what came too much, too late, twice or for no invoice, to whom it came from")
     .argument("<transaction>", "the transfer that came in")
     .argument("<usdt>", "how much of it: no more than can be sent back")
@@ -87,16 +84,6 @@ Of one transfer something is sent back once, and never more than came.`),
     .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.accept({ invoice_id })));
 }
 
-/** What the node refuses is said in its words, with the exit code of a no. */
-async function asking<Answer>(options: Options, ask: (client: NodeClient) => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask(await enterNode(options));
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(EXIT.failed, (error as Error).message, { cause: error });
-  }
-}
-
 function readLimit({ limit: typed }: Pick<ListOptions, "limit">): number {
   const limit = Number(typed);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
@@ -109,7 +96,7 @@ async function list(options: ListOptions): Promise<void> {
   if (!state.success) throw new CommandError(EXIT.usage, `--state is one of ${InvoiceState.options.join(", ")}`);
   const limit = readLimit(options);
   const asked = { limit, ...(state.data === undefined ? {} : { state: state.data }) };
-  const { invoices } = await asking(options, (client) => client.invoices.list(asked));
+  const { invoices } = await askAsSomebody(options, (client) => client.invoices.list(asked));
   if (options.json) return void process.stdout.write(`${terminalJson({ invoices })}\n`);
   if (invoices.length === 0) return void process.stdout.write("There are no invoices.\n");
   const rows = invoices.map(({ invoice_id, created_at, state: at, price, title }) => [
@@ -122,7 +109,7 @@ async function list(options: ListOptions): Promise<void> {
 async function listReceipts(options: ReceiptOptions): Promise<void> {
   const { unassigned = false } = options;
   const limit = readLimit(options);
-  const { receipts } = await asking(options, (client) => client.invoices.receipts({ limit, unassigned }));
+  const { receipts } = await askAsSomebody(options, (client) => client.invoices.receipts({ limit, unassigned }));
   if (options.json) return void process.stdout.write(`${terminalJson({ receipts })}\n`);
   if (receipts.length === 0) return void process.stdout.write("No transfer has come in.\n");
   const rows = receipts.map(({ block_at, amount, refundable, invoice_id, refund, transaction_id, place }) => [
@@ -132,15 +119,30 @@ async function listReceipts(options: ReceiptOptions): Promise<void> {
   process.stdout.write(formatTable(["BLOCK", "CAME", "CAN GO BACK", "SENT BACK", "FOR", "TRANSACTION"], rows));
 }
 
+function readTransaction(typed: string): string {
+  const read = HashHex.safeParse(typed);
+  if (!read.success) throw new CommandError(EXIT.usage, `${terminalText(typed)} is no id of a transaction`);
+  return read.data;
+}
+
+async function find(typed: string, options: Options): Promise<void> {
+  const transaction_id = readTransaction(typed);
+  const { receipts } = await askAsSomebody(options, (client) => client.invoices.find({ transaction_id }));
+  if (options.json) return void process.stdout.write(`${terminalJson({ receipts })}\n`);
+  for (const { amount, from_address, block, invoice_id } of receipts)
+    process.stdout.write(
+      `${showUsdt(amount)} USDT from ${from_address} in block ${block}, for ${invoice_id === null ? "no invoice" : `invoice ${invoice_id}`}\n`,
+    );
+}
+
 async function sendBack(typedId: string, typed: string, options: RefundOptions): Promise<void> {
-  const transaction_id = HashHex.safeParse(typedId);
-  if (!transaction_id.success) throw new CommandError(EXIT.usage, `${terminalText(typedId)} is no id of a transaction`);
+  const transaction_id = readTransaction(typedId);
   const amount = readUsdt(typed);
   if (amount === undefined) throw new CommandError(EXIT.usage, `${terminalText(typed)} is no amount in USDT, such as 2.50`);
   const place = Number(options.place);
   if (!Number.isInteger(place) || place < 0) throw new CommandError(EXIT.usage, "--place is a whole number from 0 on");
-  const order = { transaction_id: transaction_id.data, place, amount, idempotency_key: options.key ?? randomUUID() };
-  const made = await asking(options, (client) => client.invoices.refund(order));
+  const order = { transaction_id, place, amount, idempotency_key: options.key ?? randomUUID() };
+  const made = await askAsSomebody(options, (client) => client.invoices.refund(order));
   if (options.json) return void process.stdout.write(`${terminalJson(made)}\n`);
   const waits = made.state === "locked" ? "waits for approval" : "waits for the wallet that pays";
   process.stdout.write(`${showUsdt(made.amount)} USDT go back to ${made.address}: payout ${made.payout_id} ${waits}\n`);
@@ -149,7 +151,7 @@ async function sendBack(typedId: string, typed: string, options: RefundOptions):
 async function one(id: string, options: Options, ask: (client: NodeClient, id: InvoiceId) => Promise<Shown>): Promise<void> {
   const named = InvoiceId.safeParse(id);
   if (!named.success) throw new CommandError(EXIT.usage, `${terminalText(id)} is no id of an invoice`);
-  tell(await asking(options, (client) => ask(client, named.data)), options);
+  tell(await askAsSomebody(options, (client) => ask(client, named.data)), options);
 }
 
 async function make(typed: string, title: string, options: NewOptions): Promise<void> {
@@ -166,7 +168,7 @@ async function make(typed: string, title: string, options: NewOptions): Promise<
     ...(payer === undefined ? {} : { payer }),
     ...(payee === undefined ? {} : { payee }),
   };
-  tell(await asking(options, (client) => client.invoices.create(order)), options);
+  tell(await askAsSomebody(options, (client) => client.invoices.create(order)), options);
 }
 
 function tell(invoice: Shown, { json }: Options): void {

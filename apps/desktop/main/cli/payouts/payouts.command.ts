@@ -15,6 +15,7 @@ import { readBook } from "../known/book-file.ts";
 import { keyOf } from "../known/pin-options.ts";
 import { terminalJson, terminalName, terminalSentence } from "../terminal-text.ts";
 import { showUsdt } from "../usdt.ts";
+import { addDifferences } from "./add-differences.ts";
 
 interface VerifyOptions {
   readonly node?: string;
@@ -23,9 +24,12 @@ interface VerifyOptions {
   readonly json?: boolean;
 }
 
-/** `lucid payouts verify`: whether a node stated that it paid, offline. */
+/** `lucid payouts`: whether a node stated that it paid, offline; and whether a running one's books agree with the chain. */
 export function addPayoutsCommand(program: Command): void {
-  const payouts = program.command("payouts").description("What a node has paid: check a saved proof or statement offline");
+  const payouts = program
+    .command("payouts")
+    .description("What a node has paid: check proofs offline, and a running node's books with the chain");
+  addDifferences(payouts);
   payouts
     .command("verify")
     .description("Check the proof of a payout, or the statement of a period, offline: needs no node, no account and no network")

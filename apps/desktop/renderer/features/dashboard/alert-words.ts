@@ -52,6 +52,12 @@ export function alertWords({ code, data }: Pick<Alert, "code" | "data">, i18n: I
         next: i18n.t("Let fewer sessions run at once, or see what else runs on it."),
         to: "/node",
       };
+    case "books-disagree":
+      return {
+        what: i18n.t("Ledger, wallets and chain do not agree: payouts stop."),
+        next: i18n.t("See under Payouts what differs, and say what it was."),
+        to: "/admin/payouts",
+      };
     case "payout-limit-near":
       return {
         what:

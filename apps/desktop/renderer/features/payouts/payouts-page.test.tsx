@@ -1,8 +1,9 @@
-import { contract, type PayoutOverview, UserId } from "@lucid/contract";
+import { contract, type PayoutOverview, UserId, type WalletComparison } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen } from "@testing-library/react";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
+import type { TestHandlers } from "../../shared/testing/test-api.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 
 afterEach(cleanup);
@@ -18,7 +19,7 @@ const OVERVIEW: PayoutOverview = {
     ...{ threshold: "1", least: "1", most: "1", v0_most: "1", fee: "1", day_total: "1", hour_total: "1", payee_day: 1, batch: 1 },
     ...{ cost_permille: 20, trx_price: "1", approve_from: "1" },
   },
-  reconciliation: { at: AT, ok: false, payouts_checked: 3, differences: ["payout 7 is not on the chain"] },
+  reconciliation: { at: AT, ok: false, payouts_checked: 3, differences: ["payout 7 is not on the chain"], wallets: [] },
 };
 const admin = {
   ...sampleAccount,
@@ -26,7 +27,16 @@ const admin = {
   permissions: ["view_all_users", "view_all_payouts", "view_own_payouts", "manage_payouts"],
 };
 
-function showPayouts(overview: () => PayoutOverview) {
+const WALLET: WalletComparison = {
+  ...{ address: "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH", state: "differs", at: AT, agreed_block: 120, block: 171 },
+  ...{ held: "9000000", difference: "-5000001", explanation: null },
+};
+const differing = (over: Partial<WalletComparison> = {}): PayoutOverview => ({
+  ...{ ...OVERVIEW, stopped: "halted" },
+  reconciliation: { at: AT, ok: false, payouts_checked: 0, differences: ["it differs"], wallets: [{ ...WALLET, ...over }] },
+});
+
+function showPayouts(overview: () => PayoutOverview, user = admin, more: TestHandlers = {}) {
   const empty = { payouts: [], next_before: null };
   return showPage(
     "/admin/payouts",
@@ -49,9 +59,11 @@ function showPayouts(overview: () => PayoutOverview) {
           made: [],
           left: [{ payee: ADA, obstacle: "no-wallet" }],
         })),
+        ...more.payouts,
       },
+      ...(more.invoices === undefined ? {} : { invoices: more.invoices }),
     },
-    admin,
+    user,
   );
 }
 
@@ -79,4 +91,69 @@ it("names payees, says what paying came to, and marks what only the node's Engli
   expect(screen.getByText("payout 7 is not on the chain").getAttribute("lang")).toBe("en");
   fireEvent.click(screen.getByRole("button", { name: "Pay what is due" }));
   await screen.findByText("No payout was made. 1 payee cannot be paid now: what is owed stays owed.");
+});
+
+it("says by how much a wallet differs, and records what somebody says that it was", async () => {
+  const said: object[] = [];
+  const explain = os.payouts.explain.handler(({ input }) => {
+    said.push(input);
+    return { wallets: [] };
+  });
+  showPayouts(() => differing(), admin, { payouts: { explain } });
+  await screen.findByRole("heading", { name: "Wallets that differ" });
+  expect(screen.getByText("Less than is recorded").nextSibling?.textContent).toMatch(/^5\.000001/);
+  expect(screen.getByText("120 and 171")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Agree" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Say what it was" }));
+  fireEvent.change(await screen.findByLabelText(/What it was/), { target: { value: " moved to the bank " } });
+  fireEvent.click(screen.getByRole("button", { name: "Record it" }));
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(said).toEqual([{ address: WALLET.address, amount: "-5000001", reason: "moved to the bank" }]);
+});
+
+it("takes a transfer in that nobody listed, and compares again", async () => {
+  const asked: unknown[] = [];
+  const transaction_id = "ab".repeat(32);
+  const find = os.invoices.find.handler(({ input }) => {
+    asked.push(input);
+    return { receipts: [] };
+  });
+  const reconcile = os.payouts.reconcile.handler(() => {
+    asked.push("compared");
+    return { at: AT, ok: true, payouts_checked: 0, differences: [], wallets: [] };
+  });
+  showPayouts(() => differing({ difference: "1" }), admin, { invoices: { find }, payouts: { reconcile } });
+  await screen.findByText("More than is recorded");
+  fireEvent.click(screen.getByRole("button", { name: "Look for a transfer" }));
+  fireEvent.change(await screen.findByLabelText(/Transaction/), { target: { value: ` ${transaction_id.toUpperCase()} ` } });
+  fireEvent.click(screen.getByRole("button", { name: "Take it in" }));
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(asked).toEqual([{ transaction_id }, "compared"]);
+});
+
+it("lets a second person agree to what was said of a difference, and nobody agree to another one", async () => {
+  const explanation = {
+    amount: "-5000001",
+    reason: "moved",
+    explained_by: ADA,
+    explained_at: AT,
+    approved_by: null,
+    made_at: null,
+  };
+  const said: object[] = [];
+  const approveExplanation = os.payouts.approveExplanation.handler(({ input }) => {
+    said.push(input);
+    return { wallets: [] };
+  });
+  const approver = { ...admin, permissions: [...admin.permissions, "approve_payouts"] };
+  const shown = showPayouts(() => differing({ explanation }), approver, { payouts: { approveExplanation } });
+  fireEvent.click(await screen.findByRole("button", { name: "Agree" }));
+  await vi.waitFor(() => expect(said).toEqual([{ address: WALLET.address, amount: "-5000001" }]));
+  shown.unmount();
+  for (const over of [{ explanation, difference: "-5" }, { explanation: { ...explanation, explained_by: approver.user_id } }]) {
+    const again = showPayouts(() => differing(over), approver);
+    await screen.findByRole("heading", { name: "Wallets that differ" });
+    expect(screen.queryByRole("button", { name: "Agree" })).toBeNull();
+    again.unmount();
+  }
 });

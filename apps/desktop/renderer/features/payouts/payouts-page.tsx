@@ -17,6 +17,7 @@ import { PayoutTable } from "./payout-table.tsx";
 import { isWaiting, sweepWords } from "./payout-words.ts";
 import { Statements } from "./statements.tsx";
 import { useSaveDocument } from "./use-save-document.ts";
+import { WalletDifferences } from "./wallet-differences.tsx";
 
 const PAGE = 20;
 
@@ -88,6 +89,7 @@ function Everybody({ title }: { readonly title: string }) {
               .join(" ")}
           </Text>
           <OverviewCard overview={overview.data} mayManage={rights.mayManage} />
+          <WalletDifferences wallets={overview.data.reconciliation?.wallets ?? []} {...rights} />
           <Corrections {...rights} />
           {balances.data.balances.length > 0 && (
             <Balances balances={balances.data.balances} onPay={rights.mayManage ? setPaid : undefined} />

@@ -38,6 +38,7 @@ const params: Readonly<Record<string, string | number>> = {
   payout_id: SAMPLE_ID,
   correction_id: SAMPLE_ID,
   invoice_id: SAMPLE_ID,
+  address,
   state: "locked",
 };
 
@@ -126,6 +127,9 @@ const bodies: Readonly<Record<string, object>> = {
   "payouts.correct": { payee: SAMPLE_ID, amount: "1", reason: "a drill" },
   "payouts.create": { payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID },
   "payouts.createBatch": { payouts: [{ payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID }] },
+  "payouts.explain": { amount: "1", reason: "a drill" },
+  "payouts.approveExplanation": { amount: "1" },
+  "invoices.find": { transaction_id: hash },
   "invoices.buy": { price: "Session", idempotency_key: SAMPLE_ID },
   "invoices.setWallet": { wallet_id: SAMPLE_ID },
   "invoices.create": { title: "a session", price: "1", idempotency_key: SAMPLE_ID },

@@ -43,8 +43,12 @@ export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string
   /** A transfer that no invoice asked for. */
   async function cameIn(usdt = 7n) {
     await devnet().fund(address, usdt);
-    const newest = async () => (await client().invoices.receipts({ unassigned: true })).receipts[0];
-    await expect.poll(newest, { timeout: 60_000, interval: 500 }).toBeDefined();
+    async function newest() {
+      // Comparing reads what came in, before the process does so by itself.
+      await client().payouts.reconcile();
+      return (await client().invoices.receipts({ unassigned: true })).receipts[0];
+    }
+    await expect.poll(newest, { timeout: 60_000 }).toBeDefined();
     return (await newest()) ?? expect.fail("nothing came in");
   }
   async function assigned() {
@@ -67,6 +71,13 @@ export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string
       return ofInvoice((await client().invoices.buy({ price: "Session", idempotency_key: crypto.randomUUID() })).invoice_id);
     },
     "invoices.assign": async () => ofInvoice((await assigned()).invoice_id),
+    "invoices.find": async () => {
+      await setWallet();
+      const { transaction_id } = await cameIn();
+      await settle();
+      await client().invoices.find({ transaction_id });
+      return ofAll;
+    },
     "invoices.refund": async () => {
       await setPayingWallet();
       await setWallet();

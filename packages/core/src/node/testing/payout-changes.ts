@@ -1,13 +1,14 @@
 import { type AuthResponse, CorrectionId, type NodeEvent, PayoutId, TronWalletId, UserId } from "@lucid/contract";
 import { createWallet, sealWalletSecret, type Wallet, walletFromPhrase } from "@lucid/identity";
 import type { TestDevnet } from "@lucid/testkit/node";
+import { expect } from "vitest";
 import { makeOwner } from "./organisation-changes.ts";
 import type { NodeClient } from "./owned-node.ts";
 
 type Change = () => Promise<(event: NodeEvent) => boolean>;
 
 export interface PayoutChangesDeps {
-  readonly devnet: () => Pick<TestDevnet, "fund">;
+  readonly devnet: () => Pick<TestDevnet, "fund" | "fundUnlisted">;
   /** Of a super admin. */
   readonly client: () => NodeClient;
   readonly userId: () => string;
@@ -67,6 +68,35 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
     return { payout_id: PayoutId.parse((await client().payouts.create(order)).payout_id) };
   }
 
+  /** A wallet that money comes into, of which nobody can tell where some of it came from. */
+  async function differing() {
+    const { address } = walletFromPhrase(createWallet().phrase);
+    await stepUp();
+    const watched = await client().tron.watchWallet({ name: "comes in", tron_address: address });
+    await client().invoices.setWallet({ wallet_id: TronWalletId.parse(watched.wallet_id) });
+    const until = (state: string) =>
+      expect
+        .poll(
+          async () => {
+            // A minute of blocks between two looks.
+            await devnet().fund(other.address, 1n);
+            return (await client().payouts.reconcile()).wallets.find((one) => one.address === address)?.state;
+          },
+          { timeout: 60_000 },
+        )
+        .toBe(state);
+    await until("agrees");
+    await devnet().fundUnlisted(address, 6_000n);
+    await until("differs");
+    await stepUp();
+    return { address, amount: "6000000000" };
+  }
+  async function explainedOnce() {
+    const one = await differing();
+    await client().payouts.explain({ ...one, reason: "lent by the house" });
+    return one;
+  }
+
   return {
     "payouts.setWallet": async () => {
       await setWallet();
@@ -121,6 +151,18 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
       await settle();
       await client().payouts.sweep();
       return ofPayee(to);
+    },
+    "payouts.explain": async () => {
+      const one = await explainedOnce();
+      await (await another()).payouts.approveExplanation(one);
+      return ofPayee(null);
+    },
+    "payouts.approveExplanation": async () => {
+      const one = await explainedOnce();
+      const approver = await another();
+      await settle();
+      await approver.payouts.approveExplanation(one);
+      return ofPayee(null);
     },
     "payouts.makeStatement": async () => {
       await client().payouts.makeStatement();

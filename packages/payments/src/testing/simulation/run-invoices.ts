@@ -43,6 +43,8 @@ async function settle(shops: readonly Shop[], balances: (address: string) => Pro
     const holds = (await balances(shop.address)).microUsdt;
     if (came - back !== holds)
       violations.push(`${shop.address}: ${came} were taken in, ${back} sent back, and the chain holds ${holds}`);
+    for (const { state, difference } of shop.comparisons())
+      if (state !== "agrees") violations.push(`${shop.address}: its wallet ${state} by ${difference}`);
     violations.push(...sentBackWrongly(shop, receipts, refunds));
     for (const row of rows) violations.push(...misjudged(row, receipts, shop));
     for (const payee of shop.payees) {

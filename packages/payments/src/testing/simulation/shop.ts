@@ -1,7 +1,9 @@
-import type { PaymentsCalls, PayoutRules } from "@lucid/contract";
+import type { PaymentsCalls, PayoutRules, WalletComparison } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
 import type { Devnet } from "@lucid/tron-devnet";
+import { createBookRepository } from "../../books/book-repository.ts";
+import { type Books, createBooks } from "../../books/create-books.ts";
 import { createInvoices, type Invoices } from "../../invoices/create-invoices.ts";
 import { createInvoiceRepository, type InvoiceRow, type ReceiptRow } from "../../invoices/invoice-repository.ts";
 import { NetworkError } from "../../network/network-error.ts";
@@ -37,6 +39,8 @@ export interface Shop extends Sufferer {
   entries(payee: string): readonly EntryRow[];
   /** What invoices came to, in the order in which it is told. */
   steps(): readonly { readonly invoice_id: string; readonly state: string }[];
+  /** Whether its wallet holds what is recorded, as the shop itself finds. */
+  comparisons(): readonly WalletComparison[];
 }
 
 const NETWORK = "devnet";
@@ -51,6 +55,7 @@ interface Life {
   readonly invoices: Invoices;
   readonly payouts: Payouts;
   readonly transfers: Transfers;
+  readonly books: Books;
 }
 const ALL = { before: Number.MAX_SAFE_INTEGER, limit: -1 } as const;
 
@@ -93,22 +98,32 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
       unlocked: { key: () => privateKey },
       onChange: () => undefined,
     };
+    const invoices = createInvoices(
+      {
+        ...parts,
+        invoices: mortal(stored, doom, ["name", "add", "take", "assign", "decide"]),
+        onOwed: () => undefined,
+      },
+      { network: NETWORK, invoice_rules: RULES },
+    );
+    const books = createBooks(
+      {
+        ...{ ...parts, received: stored, books: mortal(createBookRepository(db), doom, ["set", "explain", "approve"]) },
+        takeIn: () => invoices.goOn(),
+        takeInAgain: (of, from) => invoices.readAgain(of, from),
+      },
+      { network: NETWORK, payout_rules: PAYOUT_RULES },
+    );
     return {
-      invoices: createInvoices(
-        {
-          ...parts,
-          invoices: mortal(stored, doom, ["name", "add", "take", "assign", "decide"]),
-          onOwed: () => undefined,
-        },
-        { network: NETWORK, invoice_rules: RULES },
-      ),
+      ...{ invoices, books },
       transfers: createTransfers(
         { ...parts, onPayout: () => undefined },
         { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT } },
       ),
       payouts: createPayouts(
         {
-          ...{ ...parts, ledger, settings, received: stored, onBegun: () => undefined, onRefund: () => undefined },
+          ...{ ...parts, ledger, settings, received: stored, books, walletDifferences: books.differences },
+          ...{ onBegun: () => undefined, onRefund: () => undefined },
           payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp"]),
           corrections: createCorrectionRepository(db, ledger),
           statements: createStatementRepository(db),
@@ -189,6 +204,7 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
     if (random.below(3) === 0) await attempt(() => life.payouts.calls.cancelPayout({ actor: "bob", payout_id }));
     else await attempt(() => life.payouts.calls.approvePayout({ actor: "ada", payout_id }));
   }
+  const compare = (): Promise<void> => attempt(() => life.books.compare());
   async function goOn(one: Life): Promise<void> {
     await attempt(() => one.invoices.goOn());
     await attempt(() => one.payouts.goOn());
@@ -210,6 +226,7 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
         [decide, 15],
         [sendBack, 5],
         [approveOrCancel, 12],
+        [compare, 6],
       ] as const)
         if (random.below(often) === 0) await act();
       await goOn(life);
@@ -220,7 +237,9 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
       ghost = undefined;
       clock.advance(7_500_000);
       await goOn(life);
+      await compare();
     },
+    comparisons: () => life.books.comparisons(),
     lives: () => lives,
     invoices: () => stored.page(NETWORK, ALL),
     receipts: () => stored.receipts(NETWORK, { ...ALL, unassigned: false }),

@@ -31,6 +31,10 @@ export function payoutWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PAYOUT
       what: i18n.t("No final block holds that yet."),
       next: i18n.t("Payouts are stated once a day, and a block follows within a minute. Try again then."),
     },
+    LUCID_PAYOUT_ERR_2811: {
+      what: i18n.t("The wallet does not differ by that any more, or nobody has said what it was."),
+      next: i18n.t("Compare with the chain, and look again."),
+    },
   };
 }
 

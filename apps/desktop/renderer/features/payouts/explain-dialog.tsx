@@ -1,0 +1,43 @@
+import { useLingui } from "@lingui/react";
+import { TronAddress, type WalletComparison } from "@lucid/contract";
+import { TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { FormDialog } from "../../shared/ui/index.ts";
+
+/** Asks what it is by which a wallet differs. A large difference counts once a second person agrees. */
+export function ExplainDialog({ wallet, onClose }: { readonly wallet: WalletComparison; readonly onClose: () => void }) {
+  const { i18n } = useLingui();
+  const { payouts } = useApi().queries;
+  const [typed, setTyped] = useState("");
+  const explain = useMutation(payouts.explain.mutationOptions({ onSuccess: onClose }));
+  const reason = typed.trim();
+  const isReady = reason.length > 2;
+  return (
+    <FormDialog
+      title={i18n.t("Say what it was")}
+      consequence={i18n.t(
+        "From then on the wallet is held to what it holds now. A transfer that an invoice waits for is not said here: look for it.",
+      )}
+      verb={i18n.t("Record it")}
+      failed={i18n.t("It was not recorded")}
+      isReady={isReady}
+      isPending={explain.isPending}
+      error={explain.error}
+      onSubmit={() =>
+        isReady && explain.mutate({ address: TronAddress.parse(wallet.address), amount: wallet.difference, reason })
+      }
+      onClose={onClose}
+    >
+      <TextInput
+        label={i18n.t("What it was")}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        maxLength={200}
+        required
+        data-autofocus
+      />
+    </FormDialog>
+  );
+}

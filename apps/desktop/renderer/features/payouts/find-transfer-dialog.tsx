@@ -1,0 +1,42 @@
+import { useLingui } from "@lingui/react";
+import { HashHex } from "@lucid/contract";
+import { TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useApi } from "../../shared/api/api.ts";
+import { FormDialog } from "../../shared/ui/index.ts";
+
+/** Takes in a transfer by its transaction, and compares again. */
+export function FindTransferDialog({ onClose }: { readonly onClose: () => void }) {
+  const { i18n } = useLingui();
+  const { invoices, payouts } = useApi().queries;
+  const [typed, setTyped] = useState("");
+  const compare = useMutation(payouts.reconcile.mutationOptions({ onSuccess: onClose }));
+  const find = useMutation(invoices.find.mutationOptions({ onSuccess: () => compare.mutate({}) }));
+  const named = HashHex.safeParse(typed.trim().toLowerCase());
+  return (
+    <FormDialog
+      title={i18n.t("Look for a transfer")}
+      consequence={i18n.t(
+        "An explorer of the network lists what came into the wallet. What the chain's receipt proves is taken in, and is for an invoice as if it had been listed.",
+      )}
+      verb={i18n.t("Take it in")}
+      failed={i18n.t("It was not taken in")}
+      isReady={named.success}
+      isPending={find.isPending || compare.isPending}
+      error={find.error ?? compare.error}
+      onSubmit={() => named.success && find.mutate({ transaction_id: named.data })}
+      onClose={onClose}
+    >
+      <TextInput
+        label={i18n.t("Transaction")}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        data-autofocus
+      />
+    </FormDialog>
+  );
+}
