@@ -126,6 +126,40 @@ it("asks for money, says when it came in and what came beside it, and tells peop
       notifications.some(({ kind, data }) => kind === "payment.refunded" && data["payout_id"] === again.payout_id),
   );
   expect((await invoices("receipts")).stdout).toMatch(new RegExp(`0\\.000000 USDT +settled +no invoice +${transaction_id}`));
+
+  const payouts = (...args: string[]) =>
+    runLucid(["payouts", ...args, "--url", node.announced.url, "--wallet", file], { input: "correct horse\n" });
+  const compared = (state: string, difference: string) =>
+    until(
+      async () => {
+        await net.settle();
+        return await client.payouts.reconcile();
+      },
+      ({ wallets }) => wallets.some((one) => one.state === state && one.difference === difference),
+    );
+  await compared("agrees", "0");
+  const unlisted: string[] = [];
+  for (const usdt of [3_000_000n, 5_000_000n]) unlisted.push(...(await net.devnet.fund(tron_address, { usdt })));
+  for (const transaction of unlisted) net.devnet.faults.add({ kind: "leave-out", transaction });
+  await compared("differs", "8000000");
+  expect(await payouts("compare")).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/do not agree: payouts stop\.\n.* 8\.000000 USDT more than is recorded/),
+  });
+  expect(await invoices("find", unlisted[1] ?? "")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^5\.000000 USDT from T\w{33} in block \d+, for no invoice\n$/),
+  });
+  await compared("differs", "3000000");
+  expect(await payouts("explain", tron_address, "a gift", "--more", "3", "--less", "3")).toMatchObject({ code: 2 });
+  expect(await payouts("explain", tron_address, "a gift", "--more", "3")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(new RegExp(`^${tron_address} agrees; it held 4\\d\\.\\d{6} USDT in block`)),
+  });
+  expect(await payouts("agree", tron_address, "--more", "3")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("The wallet does not differ by that"),
+  });
   const other = await read("new", "1", "another");
   expect(await read("cancel", other.invoice_id)).toMatchObject({ state: "cancelled" });
   expect(await invoices("accept", other.invoice_id)).toMatchObject({ code: 1 });
