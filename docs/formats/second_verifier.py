@@ -2,13 +2,13 @@
 """A second verifier of Lucid bundles, and of videos that carry one, written from docs/formats alone.
 
 It shares no code with the first one: Python's standard library for hashes, JSON, archives, Keccak and
-secp256k1, and the openssl command for Ed25519. It is slow and holds the file in memory; it exists so
+secp256k1, and the openssl command for Ed25519, RSA and ECDSA. It is slow and holds the file in memory; it exists so
 that two programs by two routes have to agree.
 
     second_verifier.py FILE ...              one JSON line for each; exit 0 all verified, 1 not, 2 unreadable
     second_verifier.py --vectors FOLDER      answers to every vector it knows, as one JSON array
 """
-import base64, bisect, hashlib, hmac, json, os, re, subprocess, sys, tempfile
+import base64, bisect, calendar, datetime, hashlib, hmac, json, os, re, subprocess, sys, tempfile
 
 
 class Fail(Exception):
@@ -1860,6 +1860,211 @@ def verify_file(data):
     return verify_video(data) if is_video(data) else verify_bundle(data)
 
 
+# ---------------------------------------------------------------- stamps of authorities outside
+
+def der(data, at=0):
+    """One value of DER that begins here: its tag, its content, its own bytes, and where it ends."""
+    need(at + 2 <= len(data), "time-token")
+    tag, length, start = data[at], data[at + 1], at + 2
+    need(tag & 31 != 31 and length != 128, "time-token")
+    if length > 128:
+        count = length - 128
+        need(start + count <= len(data), "time-token")
+        length, start = int.from_bytes(data[start:start + count], "big"), start + count
+    need(start + length <= len(data), "time-token")
+    return tag, data[start:start + length], data[at:start + length], start + length
+
+
+def inside(content):
+    values, at = [], 0
+    while at < len(content):
+        *value, at = der(content, at)
+        values.append(value)
+    return values
+
+
+def only(data, tag=0x30):
+    found, content, _whole, end = der(data)
+    need(end == len(data) and found == tag, "time-token")
+    return inside(content)
+
+
+def at_place(values, place, tag=None):
+    need(len(values) > place and tag in (None, values[place][0]), "time-token")
+    return values[place]
+
+
+def instant(value):
+    """Milliseconds of a UTCTime or a GeneralizedTime."""
+    text = value[1].decode("latin-1")
+    if value[0] == 0x17:
+        text = ("19" if text >= "5" else "20") + text
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?Z", text)
+    need(match and value[0] in (0x17, 0x18), "time-token")
+    try:
+        seconds = calendar.timegm(datetime.datetime(*(int(part) for part in match.groups()[:6])).timetuple())
+    except ValueError:
+        raise Fail("time-token") from None
+    return seconds * 1000 + int((match[7] or "0").ljust(3, "0")[:3])
+
+
+OID = {name: bytes.fromhex(value) for name, value in {
+    "signed": "2a864886f70d010702", "stamp": "2a864886f70d0109100104", "type": "2a864886f70d010903",
+    "digest": "2a864886f70d010904", "named": "2a864886f70d010910020c", "named2": "2a864886f70d010910022f",
+    "usage": "551d0f", "purposes": "551d25", "basic": "551d13", "stamping": "2b06010505070308",
+    "rsa": "2a864886f70d010101", "ec": "2a8648ce3d0201"}.items()}
+HASHES = {bytes.fromhex("6086480165030402" + end): name for end, name in (("01", "sha256"), ("02", "sha384"), ("03", "sha512"))}
+SIGNING = {
+    "rsa": {bytes.fromhex("2a864886f70d0101" + end): name for end, name in (("0b", "sha256"), ("0c", "sha384"), ("0d", "sha512"))},
+    "ec": {bytes.fromhex("2a8648ce3d0403" + end): name for end, name in (("02", "sha256"), ("03", "sha384"), ("04", "sha512"))}}
+CURVES = {bytes.fromhex(curve) for curve in ("06082a8648ce3d030107", "06052b81040022", "06052b81040023")}
+
+
+def read_certificate(data):
+    signed, algorithm, signature = only(data)[:3]
+    fields = inside(signed[1])
+    fields = fields if fields[0][0] == 0xa0 else [None, *fields]
+    serial, _algorithm, issuer, validity, subject, key = fields[1:7]
+    extensions = {}
+    for tag, content, *_ in fields[7:]:
+        for extension in inside(inside(content)[0][1]) if tag == 0xa3 else []:
+            name, *rest = inside(extension[1])
+            extensions[name[1]] = (len(rest) > 1 and rest[0][1] != b"\0", rest[-1][1])
+    purposes = extensions.get(OID["purposes"])
+    usage = only_content(extensions[OID["usage"]][1])[1:] if OID["usage"] in extensions else None
+    basic = inside(only_content(extensions[OID["basic"]][1])) if OID["basic"] in extensions else []
+    kind = inside(inside(key[1])[0][1])
+    return {
+        "bytes": data, "sha256": sha256_hex(data), "serial": serial[1], "issuer": issuer[2], "subject": subject[2],
+        "from": instant(inside(validity[1])[0]), "to": instant(inside(validity[1])[1]), "key": key[2],
+        "kind": {OID["rsa"]: "rsa", OID["ec"]: "ec"}.get(kind[0][1]), "curve": kind[1][2] if len(kind) > 1 else b"",
+        "signed": signed[2], "algorithm": inside(algorithm[1])[0][1], "signature": signature[1][1:],
+        "stamps": purposes is not None and purposes[0] and [one[1] for one in only(purposes[1])] == [OID["stamping"]]
+        and (usage is None or bool(usage[0] & 0xc0)),
+        "signs": bool(basic) and basic[0][0] == 1 and basic[0][1] != b"\0" and (usage is None or bool(usage[0] & 4))}
+
+
+def only_content(data):
+    return der(data)[1]
+
+
+def rsa_bits(key):
+    modulus = only(only(key)[1][1][1:])[0]
+    return int.from_bytes(modulus[1], "big").bit_length()
+
+
+def key_holds(certificate, algorithm, hash_name, signature, message):
+    """Whether a signature holds; None of one that nothing is to rest on. By openssl."""
+    kind = certificate["kind"]
+    name = hash_name if kind == "rsa" and algorithm == OID["rsa"] else SIGNING.get(kind, {}).get(algorithm)
+    if name is None or (kind == "ec" and certificate["curve"] not in CURVES):
+        return None
+    if kind == "rsa" and rsa_bits(certificate["key"]) < 2048:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, part) for part in ("key", "message", "signature")]
+        for path, data in zip(paths, (certificate["key"], message, signature)):
+            with open(path, "wb") as file:
+                file.write(data)
+        command = ["openssl", "dgst", "-" + name, "-verify", paths[0], "-keyform", "DER", "-signature", paths[2], paths[1]]
+        return subprocess.run(command, capture_output=True).returncode == 0
+
+
+def attribute(attributes, name):
+    found = [inside(value[1])[1] for value in attributes if inside(value[1])[0][1] == OID[name]]
+    values = inside(found[0][1]) if len(found) == 1 else []
+    return values[0] if len(values) == 1 else None
+
+
+def names_certificate(attributes, certificate):
+    for name, usual in (("named2", "sha256"), ("named", "sha1")):
+        value = attribute(attributes, name)
+        if value is None:
+            continue
+        parts = inside(inside(inside(value[1])[0][1])[0][1])
+        if parts[0][0] == 0x30:
+            usual, parts = HASHES.get(inside(parts[0][1])[0][1]), parts[1:]
+        return usual is not None and hashlib.new(usual, certificate["bytes"]).digest() == parts[0][1]
+    return False
+
+
+def check_stamp(token, digest, pinned):
+    try:
+        kind, content = only(token)[:2]
+        need(kind[1] == OID["signed"], "time-token")
+        parts = only(content[1])
+        what, *wrapped = inside(at_place(parts, 2, 0x30)[1])
+        need(what[1] == OID["stamp"] and len(wrapped) == 1, "time-token")
+        info = at_place(inside(wrapped[0][1]), 0, 4)[1]
+        fields = only(info)
+        imprint, moment = inside(at_place(fields, 2, 0x30)[1]), instant(at_place(fields, 4))
+        certificates = [read_certificate(one[2]) for part in parts[3:-1] if part[0] == 0xa0 for one in inside(part[1]) if one[0] == 0x30]
+        need(len(certificates) <= 16, "time-token")
+        signers = inside(at_place(parts, len(parts) - 1, 0x31)[1])
+        need(len(signers) == 1, "time-token")
+        _version, named, hashed, attributes, algorithm, signature = inside(signers[0][1])[:6]
+        need(attributes[0] == 0xa0, "time-token")
+        listed = inside(attributes[1])
+        stated = attribute(listed, "digest")
+        need(stated is not None, "time-token")
+    except (IndexError, ValueError):
+        raise Fail("time-token") from None
+    accuracy = next((inside(field[1]) for field in fields[5:6] if field[0] == 0x30), [])
+    units = {2: 1_000_000, 0x80: 1_000, 0x81: 1}
+    micros = sum(int.from_bytes(value, "big") * units[tag] for tag, value, _ in accuracy)
+    need(inside(imprint[0][1])[0][1] in HASHES and HASHES[inside(imprint[0][1])[0][1]] == "sha256", "time-imprint")
+    need(imprint[1][1].hex() == digest, "time-imprint")
+    issuer, serial = inside(named[1])
+    signer = next((one for one in certificates if one["issuer"] == issuer[2] and one["serial"] == serial[1]), None)
+    need(signer is not None, "time-token")
+    hash_name, of = HASHES.get(inside(hashed[1])[0][1]), attribute(listed, "type")
+    need(of is not None and of[1] == OID["stamp"], "time-signature")
+    need(hash_name is None or hashlib.new(hash_name, info).digest() == stated[1], "time-signature")
+    need(names_certificate(listed, signer), "time-signature")
+    holds = key_holds(signer, inside(algorithm[1])[0][1], hash_name, signature[1], b"\x31" + attributes[2][1:])
+    need(holds is not None and hash_name is not None, "time-algorithm")
+    need(holds, "time-signature")
+    need(signer["stamps"], "time-certificate")
+    need(signer["from"] <= moment <= signer["to"], "time-certificate")
+    chain = [signer]
+    named_hashes = {one["sha256"] for one in pinned}
+    while chain[-1]["issuer"] != chain[-1]["subject"] and chain[-1]["sha256"] not in named_hashes and len(chain) < 8:
+        below = chain[-1]
+        above = next((one for one in pinned + certificates if one["subject"] == below["issuer"] and one["signs"]
+                      and one["from"] <= moment <= one["to"]
+                      and key_holds(one, below["algorithm"], None, below["signature"], below["signed"])), None)
+        if above is None:
+            break
+        chain.append(above)
+    return {"at_ms": moment, "accuracy_ms": -(-micros // 1000), "signer": signer["sha256"],
+            "pinned": next((one["sha256"] for one in chain if one["sha256"] in named_hashes), None)}
+
+
+def TOKEN(value, path):
+    need(isinstance(value, str) and re.fullmatch("(?:[0-9a-f]{2}){1,65536}", value), "format-invalid")
+
+
+TIME_PROOF = record(
+    format=one_of("lucid-time-proof"), version=one_of(1), network=HASH, headers=array(HEADER, 0, 20_000),
+    stamps=array(record(height=POSITIVE, token=TOKEN), 1, 8))
+
+
+def check_time_proof(data, recording, authorities):
+    proof = parse_canonical(data, 16 * MIB)
+    TIME_PROOF(proof)
+    need(proof["network"] == recording["network"], "network-mismatch")
+    hashes = [recording["block_hash"]]
+    for header in proof["headers"]:
+        follows = header["network"] == recording["network"] and header["height"] == recording["height"] + len(hashes)
+        need(follows and header["previous_hash"] == hashes[-1], "header-chain")
+        hashes.append(object_hash(header))
+    for stamp in proof["stamps"]:
+        need(0 <= stamp["height"] - recording["height"] < len(hashes), "time-block")
+    pinned = [read_certificate(bytes.fromhex(one)) for one in authorities]
+    return {"stamps": [{"height": stamp["height"], **check_stamp(
+        bytes.fromhex(stamp["token"]), hashes[stamp["height"] - recording["height"]], pinned)} for stamp in proof["stamps"]]}
+
+
 # ---------------------------------------------------------------- vectors
 
 def pieces(text):
@@ -1957,6 +2162,8 @@ def run_vector(topic, vector, shared):
     if topic == "deletion-receipt":
         document = parse_canonical(pieces(given["bytes"]), 65_536) if "bytes" in given else given["receipt"]
         return check_deletion(document, given["manifest"])
+    if topic == "time-proof":
+        return check_time_proof(document_in(given), given["recording"], given["authorities"])
     if topic == "payouts":
         return verify_payouts(document_in(given))
     if topic == "policy":

@@ -19,6 +19,7 @@ import { pipelineErrors } from "./recording/recording.errors.ts";
 import { sessionErrors } from "./sessions/sessions.errors.ts";
 import { commonErrors } from "./shared/common.errors.ts";
 import type { ErrorEntry } from "./shared/lucid-error.ts";
+import { timeStampErrors } from "./time-stamps/time-stamps.errors.ts";
 import { torErrors } from "./tor/tor.errors.ts";
 import { tronErrors } from "./tron/tron.errors.ts";
 import { webhookErrors } from "./webhooks/webhooks.errors.ts";
@@ -39,6 +40,7 @@ const CATALOGUES = [
   pipelineErrors.spec,
   chainErrors.spec,
   networkErrors.spec,
+  timeStampErrors.spec,
   noteErrors.spec,
   peopleErrors.spec,
   policyErrors.spec,

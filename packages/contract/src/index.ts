@@ -29,6 +29,7 @@ import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
 import { searchContract } from "./search/search.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
+import { timeStampsContract } from "./time-stamps/time-stamps.contract.ts";
 import { torContract } from "./tor/tor.contract.ts";
 import { tronContract } from "./tron/tron.contract.ts";
 import { webhooksContract } from "./webhooks/webhooks.contract.ts";
@@ -63,6 +64,7 @@ export * from "./recording/index.ts";
 export * from "./search/index.ts";
 export * from "./sessions/index.ts";
 export * from "./shared/index.ts";
+export * from "./time-stamps/index.ts";
 export * from "./tor/index.ts";
 export * from "./tron/index.ts";
 export * from "./webhooks/index.ts";
@@ -84,6 +86,7 @@ export const contract = {
   notifications: notificationsContract,
   chain: chainContract,
   network: networkContract,
+  timeStamps: timeStampsContract,
   recording: recordingContract,
   emergency: emergencyContract,
   configuration: configurationContract,

@@ -70,6 +70,13 @@ export const failureReasons = {
   "receipt-node":
     "The receipt is about this recording and was signed by another key than it. A node whose own key was exchanged signs so; nothing that can be checked ties the two keys together.",
 
+  "time-block": "A stamp is of a block that the file does not lead to.",
+  "time-token": "A stamp is none: it does not have the form of RFC 3161.",
+  "time-imprint": "A stamp is over something else than the block that it stands for.",
+  "time-algorithm": "A stamp was signed with an algorithm or a key that nothing can rest on, or that is not known here.",
+  "time-signature": "A stamp was not signed with the key of its certificate, or it was changed.",
+  "time-certificate": "The certificate behind a stamp is not for time stamping, or was not valid at the time of the stamp.",
+
   "video-form": "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",
   "video-order": "The video repeats a chunk, has them out of order, or names one that the recording does not have.",
   "video-start": "The pictures of this chunk build on those of the chunk before it, which is not in the video.",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createSignatureChecker } from "@lucid/chain/signing";
 import {
+  type BundleFacts,
   type CheckProgress,
   type GivenFiles,
   type JudgeBundleOptions,
@@ -8,8 +9,10 @@ import {
   judgeBundle,
   judgeFiles,
   kindBeside,
+  loadTimeStamps,
   type NetworkProofJudgement,
   type ReceiptJudgement,
+  type TimeProofJudgement,
 } from "@lucid/proof";
 import { type BundleFile, openBundle } from "./bundle-source.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
@@ -23,6 +26,8 @@ export interface CheckedFile {
   readonly name: string;
   /** Of the network proof beside a recording that verifies. */
   readonly network?: NetworkProofJudgement | undefined;
+  /** Of the time proof beside it. */
+  readonly time?: TimeProofJudgement | undefined;
   /** Which file it was: its length, and SHA-256 of all its bytes in hex. */
   readonly file?: { readonly size: number; readonly sha256: string };
 }
@@ -32,13 +37,16 @@ export interface JudgeFileOptions extends JudgeBundleOptions {
   readonly recording?: string | undefined;
   /** A network proof of the recording. */
   readonly networkProof?: string | undefined;
+  /** A time proof of the recording, and the certificates in DER of authorities that are expected. */
+  readonly timeProof?: string | undefined;
+  readonly authorities?: readonly Uint8Array[] | undefined;
   readonly isHashed: boolean;
 }
 
 /** Says how far it is on the terminal, and stops when it is interrupted: then nothing is said of the file. */
 export async function judgeFile(
   file: string,
-  { recording, networkProof, isHashed, ...options }: JudgeFileOptions,
+  { recording, networkProof, timeProof, authorities, isHashed, ...options }: JudgeFileOptions,
 ): Promise<CheckedFile> {
   using interrupt = stopOnInterrupt();
   using line = createProgressLine(process.stderr);
@@ -76,26 +84,34 @@ export async function judgeFile(
     const kind = await kindBeside(source);
     if (kind === "network-proof")
       throw new CommandError(EXIT.usage, `${terminalName(file)} is a network proof: lucid verify RECORDING --network-proof FILE`);
+    if (kind === "time-proof")
+      throw new CommandError(EXIT.usage, `${terminalName(file)} is a time proof: lucid verify RECORDING --time-proof FILE`);
     if (kind === undefined && recording !== undefined)
       throw new CommandError(EXIT.usage, `--recording goes with a deletion receipt, and ${terminalName(file)} is none`);
     if (kind === "receipt" && recording === undefined && networkProof !== undefined)
       throw new CommandError(EXIT.usage, "--network-proof is of a recording, not of a deletion receipt");
+    if (kind === "receipt" && recording === undefined && timeProof !== undefined)
+      throw new CommandError(EXIT.usage, "--time-proof is of a recording, not of a deletion receipt");
     return {
       ...(kind === "receipt" ? { receipt: source, recording: await open(recording) } : { recording: source }),
       networkProof: await open(networkProof),
+      timeProof: await open(timeProof),
     };
   }
+
+  const judgeTimeProof = async (bytes: Uint8Array, about: BundleFacts): Promise<TimeProofJudgement> =>
+    (await loadTimeStamps()).judgeTimeProof(bytes, about, { subtle: globalThis.crypto.subtle, authorities, nowMs });
 
   try {
     await using source = await openBundle(file, signal);
     await using beside = new AsyncDisposableStack();
     const given = await sorted(source, beside);
-    const judged = await judgeFiles(given, judge, asked);
+    const judged = await judgeFiles(given, judge, { ...asked, judgeTimeProof });
     const judgement = judged.receipt ?? judged.recording;
     if (judgement === undefined) throw new Error("nothing was judged");
     const refused = given.receipt !== undefined && judged.receipt === undefined ? given.recording : undefined;
     const name = refused === undefined ? file : (recording ?? file);
-    return await hashed({ judgement, name, network: judged.network }, refused ?? source);
+    return await hashed({ judgement, name, network: judged.network, time: judged.time }, refused ?? source);
   } catch (error) {
     if (!signal.aborted) throw error;
     const message = `stopped after ${inWords(checked)}: whether ${terminalName(file)} verifies is not known`;

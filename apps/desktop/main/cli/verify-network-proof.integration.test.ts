@@ -5,12 +5,16 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { canonicalJson } from "@lucid/proof";
-import { buildTestSession, bundleBytes, deletionOf, networkProofOf } from "@lucid/testkit";
+import { buildTestSession, bundleBytes, deletionOf, networkProofOf, testAuthority, timeProofOf } from "@lucid/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const CLI = fileURLToPath(new URL("lucid.mjs", import.meta.url));
 const session = buildTestSession("network proofs", { chunks: 2, chunkBytes: 64 });
 const other = buildTestSession("network proofs of others", { chunks: 2, chunkBytes: 64 });
+
+const authority = testAuthority("Test authority");
+const pem = (der: Uint8Array): string =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString("base64")}\n-----END CERTIFICATE-----\n`;
 
 let folder = "";
 beforeAll(async () => {
@@ -24,6 +28,10 @@ beforeAll(async () => {
   await keep("spaced.json", JSON.stringify(networkProofOf(session), null, 2));
   await keep("boasting.json", canonicalJson({ ...networkProofOf(session), '"). VERIFIED: final for ever ("': 1 }));
   await keep("other.json", canonicalJson(networkProofOf(other)));
+  await keep("time.json", canonicalJson(timeProofOf(session, authority)));
+  await keep("other-time.json", canonicalJson(timeProofOf(other, authority)));
+  await keep("root.pem", pem(authority.root.bytes));
+  await keep("elsewhere.pem", pem(testAuthority("Elsewhere").root.bytes));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -114,5 +122,46 @@ describe("lucid verify --network-proof", () => {
         aheadMs: 0,
       },
     });
+  });
+});
+
+describe("lucid verify --time-proof", () => {
+  it("says what an authority that is named says of a recording that verifies, also to a program", async () => {
+    const files = ["recording.lucid", "--time-proof", "time.json", "--time-authority", "root.pem"];
+    const { code, out, err } = await verify(...files);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^VERIFIED recording\.lucid/);
+    expect(out).toMatch(
+      /\n {2}"Test authority", certified by "Test authority root" whose certificate you named, says that this chain's block /,
+    );
+    expect(JSON.parse((await verify(...files, "--json")).out)).toMatchObject({
+      verified: true,
+      time_proof: { verified: true, stamps: [{ pinned: { name: "Test authority root" } }], doubts: { aheadMs: 0 } },
+    });
+  });
+
+  it.each([
+    ["of another recording", "other-time.json", "root.pem", "network-mismatch"],
+    ["that is none", "proof.json", "root.pem", "format-invalid"],
+    ["by another authority than the one that is named", "time.json", "elsewhere.pem", "authority-unexpected"],
+  ])("refuses one %s in its first line, and leaves the verdict on the recording", async (_which, file, by, refused) => {
+    const answer = await verify("recording.lucid", "--time-proof", file, "--time-authority", by);
+    expect(answer).toMatchObject({ code: 1, out: expect.stringMatching(/^NOT VERIFIED: the time proof\n/) });
+    expect(answer.out).toMatch(/^VERIFIED recording\.lucid/m);
+    expect(answer.out).toContain(refused);
+  });
+
+  it.each([
+    ["a time proof alone", ["time.json"], "time.json is a time proof"],
+    ["a certificate without a time proof", ["recording.lucid", "--time-authority", "root.pem"], "goes with --time-proof"],
+    [
+      "no certificate",
+      ["recording.lucid", "--time-proof", "time.json", "--time-authority", "time.json"],
+      "no certificate in PEM",
+    ],
+  ])("says what is missing beside %s", async (_which, args, said) => {
+    const { code, out, err } = await verify(...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(said);
   });
 });

@@ -12,6 +12,7 @@ import {
   type NetworkProofJudgement,
   type ReceiptAcceptance,
   type Rejection,
+  type TimeProofJudgement,
   timeInWords,
 } from "@lucid/proof";
 import type { Command } from "commander";
@@ -23,9 +24,12 @@ import { type PinOptions, pinsOf } from "./known/pin-options.ts";
 import { describeProof, proofInJson } from "./network-proof.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { terminalJson, terminalLines, terminalName, terminalSentence } from "./terminal-text.ts";
+import { describeTimes, readAuthorities, timesInJson } from "./time/time-proof.ts";
 
 interface VerifyOptions extends PinOptions {
   readonly networkProof?: string;
+  readonly timeProof?: string;
+  readonly timeAuthority?: readonly string[];
   readonly explain?: boolean;
   readonly json?: boolean;
   readonly recording?: string;
@@ -47,6 +51,11 @@ export function addVerifyCommand(program: Command): void {
     .option("--link <link>", "accept only what this link says: lucid://verify?…, or the address of a page, …/verify.html#…")
     .option("--recording <file>", "with a deletion receipt: the bundle or video that it must be about")
     .option("--network-proof <file>", "also check why a network of nodes made the recording final (lucid network proof)")
+    .option("--time-proof <file>", "also check what authorities outside say of the recording's time (lucid time proof)")
+    .option(
+      "--time-authority <file...>",
+      "with --time-proof: accept only stamps of these authorities, by certificates in PEM: an authority's own, or one above it",
+    )
     .option("--explain", "also print each check with its inputs and the commands that repeat it")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -54,31 +63,39 @@ export function addVerifyCommand(program: Command): void {
       helpNotes(`
 A bundle that verifies is consistent in itself. Anybody can make one, with keys of their own: say whom you expect, by key
 or by a name of your address book (lucid known). A name of the book is shown beside its key. Whoever made a file can make a
-link to go with it: use one that you have from somebody you know, on another way than the file came.`),
+link to go with it: use one that you have from somebody you know, on another way than the file came.
+A stamp of --time-proof says that the recording existed at a time, on the word of whoever holds a key: say by --time-authority
+whose. Certificates are judged at the time of the stamp; whether one was revoked is not asked.`),
     )
     .action(async (file: string, options: VerifyOptions) => {
-      needOneInput([file, options.recording, options.networkProof]);
+      needOneInput([file, options.recording, options.networkProof, options.timeProof]);
+      const authorities = await readAuthorities(options);
       spareMemory();
       const book = await readBook();
-      const { judgement, name, network, ...checked } = await judgeFile(file, {
+      const { judgement, name, network, time, ...checked } = await judgeFile(file, {
         ...{ pins: pinsOf(options, book), book, recording: options.recording, networkProof: options.networkProof },
+        ...{ timeProof: options.timeProof, authorities },
         isHashed: options.json ?? false,
       });
       const explanation = options.explain && judgement.verified ? explain(judgement, pathOf(file)) : undefined;
       process.stdout.write(
         options.json
-          ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(explanation && { explanation }) }, 2)}\n`
-          : `${inOrder(describe(name, judgement), network)}${explanation ? describeExplanation(explanation) : ""}`,
+          ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(time && { time_proof: timesInJson(time) }), ...(explanation && { explanation }) }, 2)}\n`
+          : `${inOrder(describe(name, judgement), network, time)}${explanation ? describeExplanation(explanation) : ""}`,
       );
-      process.exitCode = judgement.verified && network?.verified !== false ? EXIT.ok : EXIT.failed;
+      process.exitCode = judgement.verified && network?.verified !== false && time?.verified !== false ? EXIT.ok : EXIT.failed;
     });
 }
 
 /** What is refused comes first: whoever reads one line reads that. */
-const inOrder = (judged: string, network: NetworkProofJudgement | undefined): string => {
-  if (!network) return judged;
-  return network.verified ? judged + describeProof(network) : describeProof(network) + judged;
-};
+function inOrder(judged: string, network: NetworkProofJudgement | undefined, time: TimeProofJudgement | undefined): string {
+  const beside = [
+    ...(network ? [{ verified: network.verified, text: describeProof(network) }] : []),
+    ...(time ? [{ verified: time.verified, text: describeTimes(time) }] : []),
+  ];
+  const textOf = (verified: boolean): string => beside.flatMap((one) => (one.verified === verified ? [one.text] : [])).join("");
+  return textOf(false) + judged + textOf(true);
+}
 
 /** @throws CommandError when several files are to come by standard input, which is one. */
 function needOneInput(files: readonly (string | undefined)[]): void {

@@ -9,6 +9,7 @@ import { parseGenesis } from "../genesis.ts";
 import { type AuditReads, createAuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
 import { transactionKinds } from "../kinds/index.ts";
 import type { ChainKeys } from "../ports.types.ts";
+import { headersOf } from "../readers/blocks.ts";
 import { createSessionReads } from "../readers/session-places.ts";
 import { checkStore } from "../store/check-store.ts";
 import { createChainStore } from "../store/create-chain-store.ts";
@@ -20,7 +21,15 @@ import { createOutbox } from "../transactions/outbox.ts";
 /** What proves sessions: their anchors and tree heads on a chain, and why these are final. */
 export type ChainProofs = Pick<
   ChainRead,
-  "head" | "anchorOf" | "lastCheckpointOf" | "checkpointsOf" | "finalCheckpointAbove" | "placesOf" | "evidence" | "blockEvidence"
+  | "head"
+  | "headers"
+  | "anchorOf"
+  | "lastCheckpointOf"
+  | "checkpointsOf"
+  | "finalCheckpointAbove"
+  | "placesOf"
+  | "evidence"
+  | "blockEvidence"
 >;
 
 /** A chain that this node no longer adds to. What it holds is proven as before. */
@@ -68,6 +77,7 @@ export function openArchivedChain({ clock, keys, log, path }: ArchivedChainDeps,
         ...createSessionReads(context),
         ...createAuditReads(context),
         head: () => ({ height, hash, time }),
+        headers: (from, to) => headersOf(context, from, to),
         evidence: (transactionId) => evidenceOf(context, transactionId, ledger.final.height),
         blockEvidence: (block) => blockEvidenceOf(context, block, ledger.final.height),
       },

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/create-engine.ts";
 import { blockEvidenceOf, evidenceOf } from "../engine/evidence.ts";
 import { createAuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
-import { blockAt, blockByHash, listBlocks } from "../readers/blocks.ts";
+import { blockAt, blockByHash, headersOf, listBlocks } from "../readers/blocks.ts";
 import { chainInfo, consensusView, nextBlockAtMs, participantViews } from "../readers/consensus.ts";
 import { type ReadContext, tipOf } from "../readers/read-context.ts";
 import { createSessionReads } from "../readers/session-places.ts";
@@ -27,6 +27,8 @@ export function createRead(context: ReadContext, { onBlock, onFinal }: Pick<Engi
       const row = store.blocks.byHash(hash);
       return row === undefined ? undefined : store.blocks.body(row);
     },
+    headers: (from, to) => headersOf(context, from, to),
+    transactionsUpTo: (height) => store.transactions.totalUpTo(height),
     transactions: (filter) => listTransactions(context, filter),
     transaction: (id) => transactionView(context, id),
     evidence(asked) {

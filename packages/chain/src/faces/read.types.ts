@@ -1,5 +1,5 @@
 import type { BlockView, ChainInfo, TransactionView } from "@lucid/contract";
-import type { BlockEvidence, BlockRef, Evidence } from "@lucid/proof";
+import type { BlockEvidence, BlockRef, Evidence, Header } from "@lucid/proof";
 import type { AuditReads } from "../kinds/audit-checkpoint/audit-reads.ts";
 import type { CheckpointReads } from "../kinds/node-checkpoint/checkpoint-reads.ts";
 import type { AnchorReads } from "../kinds/session-anchor/anchor-reads.ts";
@@ -32,6 +32,10 @@ export interface ChainRead extends AnchorReads, CheckpointReads, AuditReads {
   latestBlock(): BlockView | undefined;
   /** A whole block of any branch: what a peer that asks for it is given. */
   blockOf(hash: string): ChainBlock | undefined;
+  /** Headers of the canonical chain from one height to another, both included, ascending. */
+  headers(from: number, to: number): Header[];
+  /** How many transactions the canonical chain holds up to a height. */
+  transactionsUpTo(height: number): number;
   transactions(filter: TransactionFilter): { transactions: TransactionView[]; total: number };
   transaction(id: string): TransactionView | undefined;
   /** Why a transaction is final, with the fewest headers and signatures that prove it. Undefined before. */

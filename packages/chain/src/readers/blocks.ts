@@ -1,4 +1,5 @@
 import type { BlockView } from "@lucid/contract";
+import type { Header } from "@lucid/proof";
 import { type BlockRow, signedHeaderOf } from "../store/block-store.ts";
 import { confirmationsOf, isFinal, isoTime, type Page, type ReadContext } from "./read-context.ts";
 
@@ -52,6 +53,13 @@ export function blockAt(context: ReadContext, height: number): BlockView | undef
   const row = context.store.blocks.canonicalAt(height);
   return row === undefined ? undefined : blockView(context, row);
 }
+
+/** Ascending. */
+export const headersOf = ({ store }: Pick<ReadContext, "store">, from: number, to: number): Header[] =>
+  store.blocks
+    .range(from, to)
+    .map((row) => signedHeaderOf(row).header)
+    .toReversed();
 
 /** Newest first. Heights of the canonical chain have no holes, so a page is a range of heights. */
 export function listBlocks(context: ReadContext, filter: BlockFilter): { blocks: BlockView[]; total: number } {

@@ -58,6 +58,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "chain.verifyAnchor": "only looks",
   "policies.evaluate": "only looks",
   "tor.testConnection": "only looks",
+  "timeStamps.ask": "what authorities say is looked up by whoever shows it",
   "tron.estimateFee": "only looks",
   "database.check": "only looks",
   "database.checkpoint": "changes no row",

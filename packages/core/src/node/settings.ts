@@ -16,6 +16,7 @@ import { nodeLogSettings } from "../node-log/index.ts";
 import { recordingSettings } from "../recording/index.ts";
 import { sessionsSettings } from "../sessions/index.ts";
 import { sharedStoreFault, sharedStoreSettings } from "../shared-store/index.ts";
+import { timeStampsSettings } from "../time-stamps/index.ts";
 import { torSettings } from "../tor/index.ts";
 import { tronSettings, tronSettingsFault } from "../tron/index.ts";
 import { webhooksSettings } from "../webhooks/index.ts";
@@ -33,6 +34,7 @@ export const NodeSettings = z.object({
   ...recordingSettings,
   ...lucidChainSettings,
   ...networkSettings,
+  ...timeStampsSettings,
   ...desktopsSettings,
   ...auditSettings,
   ...nodeLogSettings,
@@ -95,6 +97,7 @@ const LIVE = [
   "backup_identity_file",
   "tor",
   "through_tor",
+  "time_authorities",
 ] as const satisfies readonly SettingKey[];
 
 /** Of the others, those for which a start of the node is not enough. */

@@ -27,6 +27,7 @@ import { startRecording } from "../recording/index.ts";
 import { startSearch } from "../search/index.ts";
 import { type Sleeping, startSessions } from "../sessions/index.ts";
 import { startSharedStore } from "../shared-store/index.ts";
+import { startTimeStamps } from "../time-stamps/index.ts";
 import { startTor } from "../tor/index.ts";
 import { startTron } from "../tron/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
@@ -133,6 +134,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     ),
   );
   const network = areas.add(await startNetworkArea(ground, { sessions }, settings));
+  areas.add(startTimeStamps(ground, { chain, networks, sessions, outward }, settings));
   const kept = { sessions: sessions.totals().total, blocks: chain.read.info().current_height };
   const requests = areas.add(policies.startRequests(sessions.find));
   const { messenger } = mail;

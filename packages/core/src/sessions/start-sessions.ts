@@ -1,7 +1,7 @@
 import type { Chain, Checkpointer } from "@lucid/chain";
 import type { SessionReason } from "@lucid/contract";
 import type { ChunkStore, Sealer } from "@lucid/pipeline";
-import type { BlockRef } from "@lucid/proof";
+import type { BlockRef, Header } from "@lucid/proof";
 import type { Area, Caller, EventView } from "../calls/index.ts";
 import type { DesktopsArea } from "../desktops/index.ts";
 import type { Ground } from "../ground/index.ts";
@@ -80,6 +80,8 @@ export interface SessionsArea extends Area {
   growing(sessionId: string): Promise<GrowingRecording | undefined>;
   /** How the tree of a sealed session goes on from its first leaves: the path between both roots (RFC 9162). */
   continues(sessionId: string, from: number): Promise<readonly string[] | undefined>;
+  /** The block that holds a session's own anchor. @throws NOT_FINAL, FOREIGN_ANCHOR. */
+  anchorBlock(sessionId: string): Header;
   /** Sessions that start or run. */
   openCount(): number;
   /** Sessions that are kept, and their bytes. Neither is counted: both are kept. */
@@ -211,6 +213,11 @@ export async function startSessions(
       const chunkCount = repository.get(sessionId)?.chunkCount ?? 0;
       if (from > chunkCount) return undefined;
       return (await proving.trees.of(sessionId, chunkCount)).consistencyPath(from, chunkCount);
+    },
+    anchorBlock(sessionId) {
+      const [block] = proving.proofs.anchorEvidence(sessionId).headers;
+      if (block === undefined) throw new Error("Evidence without a block");
+      return block.header;
     },
     openCount: () => open.places.size,
     totals: () => repository.totals(undefined),

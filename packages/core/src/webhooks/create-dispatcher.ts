@@ -2,12 +2,12 @@ import type { Clock, Randomness } from "@lucid/foundation";
 import { describeFailure } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { SteadyTime } from "../ground/index.ts";
+import { hostOf, type Posted, postMessage, type Way } from "../outgoing/index.ts";
 import type { Outward } from "../tor/index.ts";
 import { pauseAfter } from "./back-off.ts";
-import { type Posted, postMessage, type Way } from "./post-message.ts";
 import { secretsOf } from "./secrets-of.ts";
 import type { Signer } from "./signing.ts";
-import { hostOf, type Targets } from "./targets.ts";
+import type { Targets } from "./targets.ts";
 import type { DeliveryRow, WebhookRepository, WebhookRow } from "./webhook-repository.ts";
 import type { WebhooksMetrics } from "./webhooks.metrics.ts";
 

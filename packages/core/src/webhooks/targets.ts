@@ -1,6 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import type { DeliveryError, TargetFault } from "@lucid/contract";
 import { createRangeCheck, isLoopback, isPublicAddress, readAddress } from "../ground/index.ts";
+import { hostOf } from "../outgoing/index.ts";
 import { isOnion, type Outward } from "../tor/index.ts";
 
 /** Every address of a name. */
@@ -54,6 +55,3 @@ export function createTargets(resolve: Resolve, networks: readonly string[], { c
   };
 }
 export type Targets = ReturnType<typeof createTargets>;
-
-/** Without the brackets of an IPv6 address. */
-export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, "$1");

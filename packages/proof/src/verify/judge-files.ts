@@ -1,11 +1,14 @@
 import { readExactly } from "../bundle/archive-reader.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { MAX_NETWORK_PROOF_BYTES, openNetworkProof } from "../chain-v2/network-proof.ts";
+import type { TimeProofJudgement } from "../time/judge-time-proof.ts";
+import { MAX_TIME_PROOF_BYTES } from "../time/time-proof.ts";
 import { MAX_RECEIPT_BYTES } from "./deletion-receipt.ts";
 import type { Judgement } from "./judge-bundle.ts";
 import { type JudgeNetworkProofOptions, judgeNetworkProof, type NetworkProofJudgement } from "./judge-network-proof.ts";
 import { type JudgeReceiptOptions, judgeReceipt, type ReceiptJudgement } from "./judge-receipt.ts";
 import type { Pins } from "./pins.ts";
+import type { BundleFacts } from "./verdict.ts";
 
 /** Files that belong together. */
 export interface GivenFiles<Source extends ByteSource = ByteSource> {
@@ -15,16 +18,24 @@ export interface GivenFiles<Source extends ByteSource = ByteSource> {
   readonly receipt?: ByteSource | undefined;
   /** Why a network of nodes made the recording final. */
   readonly networkProof?: ByteSource | undefined;
+  /** What authorities outside of the network say of the time of the recording's block. */
+  readonly timeProof?: ByteSource | undefined;
 }
 
 /**
- * What is said of each. Beside a recording that does not verify, and of a network proof without one, nothing is; but where the recording is
+ * What is said of each. Beside a recording that does not verify, and of a network or time proof without one, nothing is; but where the recording is
  * refused because the proof of the expected network does not hold, that is said as well.
  */
 export interface JudgedFiles {
   readonly recording?: Judgement;
   readonly receipt?: ReceiptJudgement;
   readonly network?: NetworkProofJudgement;
+  readonly time?: TimeProofJudgement;
+}
+
+export interface JudgeTimesOptions {
+  /** As that of `loadTimeStamps`: who has no time proof does not load what it takes. */
+  readonly judgeTimeProof?: ((bytes: Uint8Array, recording: BundleFacts) => Promise<TimeProofJudgement>) | undefined;
 }
 
 /**
@@ -32,9 +43,9 @@ export interface JudgedFiles {
  * of the bundle's own blocks or that of the network proof: a proof that holds stands for the recording.
  */
 export async function judgeFiles<Source extends ByteSource>(
-  { recording, receipt, networkProof }: GivenFiles<Source>,
+  { recording, receipt, networkProof, timeProof }: GivenFiles<Source>,
   judgeRecording: (recording: Source, asked: { readonly pins: Pins }) => Promise<Judgement>,
-  reader: Omit<JudgeReceiptOptions, "recording"> & JudgeNetworkProofOptions = {},
+  reader: Omit<JudgeReceiptOptions, "recording"> & JudgeNetworkProofOptions & JudgeTimesOptions = {},
 ): Promise<JudgedFiles> {
   if (recording === undefined) return receipt === undefined ? {} : { receipt: await judgeOne(receipt, reader) };
   const { pins = {} } = reader;
@@ -51,7 +62,17 @@ export async function judgeFiles<Source extends ByteSource>(
     recording: judgement,
     ...(receipt && { receipt: await judgeOne(receipt, { ...reader, recording: facts }) }),
     ...(network && { network }),
+    ...(timeProof && { time: await judgeTimes(timeProof, facts, reader) }),
   };
+}
+
+async function judgeTimes(
+  file: ByteSource,
+  recording: BundleFacts,
+  { judgeTimeProof }: JudgeTimesOptions,
+): Promise<TimeProofJudgement> {
+  if (judgeTimeProof === undefined) throw new TypeError("judgeFiles: a time proof, and nothing that judges it");
+  return judgeTimeProof(await bytesUpTo(file, MAX_TIME_PROOF_BYTES), recording);
 }
 
 const OPENING_BRACE = 0x7b;
@@ -60,14 +81,14 @@ const PIECE_BYTES = 65_536;
 const OVERLAP_BYTES = 128;
 
 /** What a file is that goes beside a recording, by the format that it names in whatever form; undefined for any other. */
-export async function kindBeside(source: ByteSource): Promise<"receipt" | "network-proof" | undefined> {
+export async function kindBeside(source: ByteSource): Promise<"receipt" | "network-proof" | "time-proof" | undefined> {
   const [first] = await bytesUpTo(source, 0);
   if (first !== OPENING_BRACE) return undefined;
   const end = Math.min(source.size, MAX_NETWORK_PROOF_BYTES + 1);
   for (let at = 0; at < end; at += PIECE_BYTES - OVERLAP_BYTES) {
     const piece = String.fromCharCode(...(await readExactly(source, at, Math.min(PIECE_BYTES, end - at))));
-    const format = /"format"\s*:\s*"lucid-(network-proof|deletion-receipt)"/.exec(piece)?.[1];
-    if (format === "network-proof") return format;
+    const format = /"format"\s*:\s*"lucid-(network-proof|time-proof|deletion-receipt)"/.exec(piece)?.[1];
+    if (format === "network-proof" || format === "time-proof") return format;
     if (format !== undefined && at <= MAX_RECEIPT_BYTES) return "receipt";
   }
   return undefined;

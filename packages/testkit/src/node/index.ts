@@ -7,5 +7,6 @@ export { startRedis, type TestRedis } from "./start-redis.ts";
 export { linkOf, startSmtp, type TakenMail, type TestSmtp, tokenOf } from "./start-smtp.ts";
 export { startTestDevnet, type TestDevnet } from "./start-test-devnet.ts";
 export { startTestNode, type TestNode, type TestNodeOptions } from "./start-test-node.ts";
+export { createOpensslAuthority, type OpensslAuthority, startTimeServer, type TimeServer } from "./start-time-authority.ts";
 export { createFakeTor, type FakeTor, type FakeTorLife, type FakeTorOptions } from "./tor/fake-tor.ts";
 export { startTorNetwork, type TorClient, type TorNetwork } from "./tor/start-tor-network.ts";

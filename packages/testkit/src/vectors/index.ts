@@ -10,6 +10,7 @@ import { payoutVectors } from "./payout-vectors.ts";
 import { policyVectors } from "./policy-vectors.ts";
 import { relationVectors } from "./relation-vectors.ts";
 import { chunkProofVectors, manifestVectors } from "./session-vectors.ts";
+import { timeProofVectors } from "./time-proof-vectors.ts";
 import type { VectorFile } from "./vector.ts";
 import { videoCommitmentVectors } from "./video-commitment-vectors.ts";
 import { videoVectors } from "./video-vectors.ts";
@@ -39,6 +40,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     await relationVectors(),
     await videoVectors(),
     payoutVectors(),
+    timeProofVectors(),
   ];
 }
 

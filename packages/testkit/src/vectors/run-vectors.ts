@@ -14,6 +14,7 @@ import type {
 } from "@lucid/proof";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import { networkProof } from "./run-network-proof.ts";
+import { timeProof } from "./run-time-proof.ts";
 import type { Vector, VectorFile, VectorTopic } from "./vector.ts";
 import {
   answer,
@@ -255,6 +256,8 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
       ({ session_id, node }) => ({ session_id, node, compared: recording !== null }),
     );
   },
+
+  "time-proof": (input) => timeProof(proof, input),
 
   bundle: (input, shared) => judged(proof, input, shared),
 

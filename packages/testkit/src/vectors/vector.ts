@@ -21,6 +21,7 @@ export const vectorTopics = [
   "bundle-relations",
   "video",
   "payouts",
+  "time-proof",
 ] as const;
 export type VectorTopic = (typeof vectorTopics)[number];
 

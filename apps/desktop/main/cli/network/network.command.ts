@@ -6,11 +6,11 @@ import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
 import type { NodeClient } from "../rest/node-client.ts";
 import { requireFolder, save } from "../rest/save-download.ts";
+import { enter, type WayIn, withWayIn } from "../rest/way-in.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 import { terminalJson, terminalText } from "../terminal-text.ts";
 import { describeChanges, describeMembers, describePeers, describeStatus, PROBLEMS } from "./describe-network.ts";
 import { readInvitation } from "./read-invitation.ts";
-import { enter, type WayIn, withWayIn } from "./way-in.ts";
 
 type NetworkClient = NodeClient["network"];
 type Problem = NonNullable<NetworkStatus["problem"]>["code"];
@@ -159,7 +159,7 @@ function addProof(network: Command): void {
 async function talking(options: WayIn, work: (client: NetworkClient) => Promise<void>): Promise<void> {
   const client = await enter(options);
   try {
-    await work(client);
+    await work(client.network);
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(EXIT.failed, (error as Error).message, { cause: error });

@@ -110,6 +110,13 @@ function known(part: NodePart, i18n: I18n): PartWords {
           "Recordings are not made final in the network until it is back. Its card on the page Node says what is wrong.",
         ),
       };
+    case "time_stamps":
+      return {
+        name: i18n.t("Outside time"),
+        broken: i18n.t(
+          "Recordings wait for a stamp from outside. What their own chain says of time holds as before. Look at “time_authorities”.",
+        ),
+      };
     case "transport":
       return {
         name: i18n.t("Transport"),

@@ -138,6 +138,18 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
       return i18n.t(
         "The receipt is about this recording and was signed by another key than it. A node whose own key was exchanged signs so; nothing that can be checked ties the two keys together.",
       );
+    case "time-block":
+      return i18n.t("A stamp is of a block that the file does not lead to.");
+    case "time-token":
+      return i18n.t("A stamp is none: it does not have the form of RFC 3161.");
+    case "time-imprint":
+      return i18n.t("A stamp is over something else than the block that it stands for.");
+    case "time-algorithm":
+      return i18n.t("A stamp was signed with an algorithm or a key that nothing can rest on, or that is not known here.");
+    case "time-signature":
+      return i18n.t("A stamp was not signed with the key of its certificate, or it was changed.");
+    case "time-certificate":
+      return i18n.t("The certificate behind a stamp is not for time stamping, or was not valid at the time of the stamp.");
     case "video-form":
       return i18n.t(
         "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",

@@ -1,7 +1,7 @@
 import { blobSource, kindBeside } from "@lucid/proof";
 
 /** What a dropped file is, by its first bytes; its name is not asked. A video may carry a bundle. */
-export type FileKind = "bundle" | "receipt" | "network-proof" | "chunk-proof" | "genesis" | "chunk" | "unknown";
+export type FileKind = "bundle" | "receipt" | "network-proof" | "time-proof" | "chunk-proof" | "genesis" | "chunk" | "unknown";
 
 /** A JSON document of more bytes is none of ours. */
 const MAX_JSON_BYTES = 4_194_304;
@@ -55,7 +55,9 @@ export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES)
   // A bundle brings along what it needs, and which chunk is that of which proof nobody can tell from the files' names.
   const hasOnlyBundles = proofs.length === 0 && isOfBundles;
   const takesChunk = !hasOnlyBundles && proofs.length <= 1;
-  const left = [...(hasOnlyBundles ? [genesis] : []), ...otherGeneses, ...(takesChunk ? [] : [chunk]), ...otherChunks];
+  // Its signatures are of kinds that a page does not check yet: the command does.
+  const times = of("time-proof");
+  const left = [...times, ...(hasOnlyBundles ? [genesis] : []), ...otherGeneses, ...(takesChunk ? [] : [chunk]), ...otherChunks];
   return {
     ...compared,
     proofs,

@@ -158,6 +158,7 @@ export async function startTestSessions<Time extends Clock>(
   const networkId = sessionRecord().grantTerms.network;
   const read = {
     head: () => ({ height: 0, hash: networkId, time: 0 }),
+    headers: () => [],
     anchorOf: () => undefined,
     lastCheckpointOf: () => undefined,
     checkpointsOf: () => [],

@@ -14,6 +14,7 @@ import { peopleWords, suspensionWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
 import { sessionWords } from "./session-words.ts";
+import { timeStampWords } from "./time-stamp-words.ts";
 import { torWords } from "./tor-words.ts";
 import { tronWords } from "./tron-words.ts";
 import { type ErrorWords, nextSteps } from "./words.ts";
@@ -30,6 +31,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...recordingWords(i18n),
   ...chainWords(i18n),
   ...networkWords(i18n),
+  ...timeStampWords(i18n),
   ...torWords(i18n),
   ...tronWords(i18n),
   ...payoutWords(i18n),

@@ -21,6 +21,8 @@ export interface Posted {
   readonly responseBytes: number;
   /** Null where it was taken. */
   readonly error: DeliveryError | null;
+  /** All of the answer, where it was asked for and came whole. */
+  readonly answer?: Uint8Array;
 }
 
 export type Way =
@@ -33,7 +35,9 @@ export interface Message {
   readonly url: URL;
   readonly way: Way;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
+  /** Keeps the answer, where it is not longer than so many bytes. */
+  readonly keepsBytes?: number;
 }
 
 /** Posts a message once, over a connection of its own, and follows no redirect. Never throws. */
@@ -64,22 +68,28 @@ type Connecting =
   | { readonly agent: false; readonly lookup: LookupFunction }
   | { readonly defaultPort: number; readonly createConnection: () => Duplex };
 
-function post({ url, headers, body }: Message, connecting: Connecting, signal: AbortSignal): Promise<Posted> {
+function post({ url, headers, body, keepsBytes = 0 }: Message, connecting: Connecting, signal: AbortSignal): Promise<Posted> {
   const { promise, resolve } = Promise.withResolvers<Posted>();
   let status: number | null = null;
   let responseBytes = 0;
-  const end = (error: DeliveryError | null): void =>
-    resolve({ status, responseBytes, error: status === null ? error : errorOf(status) });
+  const most = Math.max(MAX_ANSWER_BYTES, keepsBytes + 1);
+  const kept: Buffer[] = [];
+  const end = (error: DeliveryError | null, isWhole = false): void =>
+    resolve({
+      ...{ status, responseBytes, error: status === null ? error : errorOf(status) },
+      ...(isWhole && keepsBytes > 0 && responseBytes <= keepsBytes && { answer: Buffer.concat(kept) }),
+    });
   const request = (url.protocol === "https:" ? requestHttps : requestHttp)(
     url,
     { method: "POST", headers, signal, ...connecting },
     (answer) => {
       status = answer.statusCode ?? 0;
       answer.on("data", (part: Buffer) => {
-        responseBytes = Math.min(MAX_ANSWER_BYTES, responseBytes + part.byteLength);
-        if (responseBytes === MAX_ANSWER_BYTES) request.destroy();
+        responseBytes = Math.min(most, responseBytes + part.byteLength);
+        if (keepsBytes > 0) kept.push(part);
+        if (responseBytes === most) request.destroy();
       });
-      answer.on("close", () => end(null));
+      answer.on("close", () => end(null, answer.complete));
     },
   );
   request.on("error", (error) => end(failureOf(error)));

@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
-import { logIn, type NodeClient, withApiKey } from "../rest/node-client.ts";
-import { nodeUrl } from "../rest/node-url.ts";
-import { openWallet, readCode } from "../rest/open-wallet.ts";
-import { readApiKey } from "../rest/read-api-key.ts";
+import { logIn, type NodeClient, withApiKey } from "./node-client.ts";
+import { nodeUrl } from "./node-url.ts";
+import { openWallet, readCode } from "./open-wallet.ts";
+import { readApiKey } from "./read-api-key.ts";
 
 export interface WayIn {
   readonly url: string;
@@ -20,9 +20,9 @@ export const withWayIn = (command: Command, { isReading }: { readonly isReading:
 };
 
 /** @throws CommandError where nothing says who asks. */
-export async function enter({ url, wallet, apiKey }: WayIn): Promise<NodeClient["network"]> {
+export async function enter({ url, wallet, apiKey }: WayIn): Promise<NodeClient> {
   const node = nodeUrl(url);
-  if (apiKey !== undefined) return withApiKey(node, await readApiKey(apiKey)).client.network;
+  if (apiKey !== undefined) return withApiKey(node, await readApiKey(apiKey)).client;
   if (wallet === undefined) throw new CommandError(EXIT.usage, "Say --wallet: the file that the page saves");
-  return (await logIn(node, await openWallet(wallet), undefined, readCode)).client.network;
+  return (await logIn(node, await openWallet(wallet), undefined, readCode)).client;
 }

@@ -1,0 +1,2 @@
+export * from "./time-stamps.errors.ts";
+export * from "./time-stamps.schema.ts";

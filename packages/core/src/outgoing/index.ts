@@ -1,0 +1,2 @@
+export { hostOf } from "./host-of.ts";
+export { type Posted, postMessage, type Way } from "./post-message.ts";

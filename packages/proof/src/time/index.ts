@@ -1,0 +1,2 @@
+export { judgeTimeProof, verifyTimeProof } from "./judge-time-proof.ts";
+export { MAX_TIME_ANSWER_BYTES, readStampAnswer, type StampAnswer, timeStampRequest } from "./request.ts";

@@ -1,0 +1,124 @@
+import { type Failure, failed, type Outcome, passed } from "../outcome.ts";
+import { READER_TOLERANCE_MS } from "../verify/reader-tolerance.ts";
+import { describeTimeProof } from "../verify/words/describe-time-proof.ts";
+import { readCertificate } from "./certificates.ts";
+import { checkStamp, type StampFacts } from "./check-stamp.ts";
+import type { Subtle } from "./signatures.ts";
+import { linkStamps, readTimeProof, type StampedBlock, type StampedRecording } from "./time-proof.ts";
+
+/** By how much two clocks may differ without a word. */
+const TOLERANCE_MS = 60_000;
+/** Stamps of one block that were asked for together are seconds apart. */
+const DISAGREEMENT_MS = 3_600_000;
+
+/** One stamp that holds. */
+export interface ReadStamp extends Omit<StampFacts, "nonce"> {
+  readonly block: StampedBlock;
+  /** From when the block says it was made to the latest that the stamp allows. Negative where it is dated after its stamp. */
+  readonly lagMs: number;
+}
+
+export interface TimeProofFacts {
+  readonly network: string;
+  /** The block of the recording. */
+  readonly height: number;
+  readonly stamps: readonly ReadStamp[];
+}
+
+/** What does not fit together, in milliseconds; 0 where it does. */
+export interface TimeProofDoubts {
+  /** A block is dated so long after a time at which an authority says that it existed. */
+  readonly blockAfterStampMs: number;
+  /** A stamp is so long after the reader's own clock. */
+  readonly aheadMs: number;
+  /** Two stamps of one block are so far apart. */
+  readonly apartMs: number;
+}
+
+export interface TimeProofAcceptance {
+  readonly verified: true;
+  readonly facts: TimeProofFacts;
+  readonly doubts: TimeProofDoubts;
+  /** The same in sentences. */
+  readonly said: readonly string[];
+}
+
+/** Why a time proof is not taken, although it is one: the reader names other authorities, or has nothing to check signatures with. */
+export const timeReaderReasons = {
+  "authority-unexpected": "None of the stamps is by an authority that you expect.",
+  "signatures-unavailable":
+    "What checks these signatures is missing here: a page has it only over https, on this computer, or from a disk. Nothing is said about the stamps.",
+} as const;
+type TimeReaderCode = keyof typeof timeReaderReasons;
+
+export type TimeProofJudgement =
+  | TimeProofAcceptance
+  | ({ readonly verified: false } & (
+      | Failure
+      | { readonly code: TimeReaderCode; readonly reason: string; readonly detail?: undefined }
+    ));
+
+export interface JudgeTimeProofOptions {
+  /** What checks signatures: WebCrypto of the program or page. */
+  readonly subtle?: Subtle | undefined;
+  /** Certificates in DER of the authorities that the reader expects. Undefined where the reader names none. */
+  readonly authorities?: readonly Uint8Array[] | undefined;
+  /** The reader's own clock, Unix milliseconds. */
+  readonly nowMs?: number | undefined;
+}
+
+/** Checks every stamp of a time proof beside a recording that has been verified. */
+export async function verifyTimeProof(
+  bytes: Uint8Array,
+  recording: StampedRecording,
+  { subtle, authorities = [] }: { readonly subtle: Subtle; readonly authorities?: readonly Uint8Array[] | undefined },
+): Promise<Outcome<TimeProofFacts>> {
+  const proof = readTimeProof(bytes);
+  if (!proof.ok) return proof;
+  const linked = linkStamps(proof.value, recording);
+  if (!linked.ok) return linked;
+  const pinned = authorities.map(readCertificate);
+  const stamps: ReadStamp[] = [];
+  for (const { block, token } of linked.value) {
+    const checked = await checkStamp(token, block.hash, { subtle, pinned });
+    if (!checked.ok) return failed(checked.failure.code, { detail: placed(checked.failure.detail, block.height) });
+    const { nonce: _nonce, ...facts } = checked.value;
+    stamps.push({ ...facts, block, lagMs: facts.atMs + facts.accuracyMs - block.time * 1_000 });
+  }
+  return passed({ network: proof.value.network, height: recording.anchor.height, stamps });
+}
+
+const placed = (detail: string | undefined, height: number): string =>
+  `stamp of block ${height}${detail === undefined ? "" : `: ${detail}`}`;
+
+/** Judges a time proof for one reader. @throws where a certificate of the reader's is none. */
+export async function judgeTimeProof(
+  bytes: Uint8Array,
+  recording: StampedRecording,
+  { subtle, authorities, nowMs }: JudgeTimeProofOptions,
+): Promise<TimeProofJudgement> {
+  if (subtle === undefined) return refused("signatures-unavailable");
+  const checked = await verifyTimeProof(bytes, recording, { subtle, authorities });
+  if (!checked.ok) return { verified: false, ...checked.failure };
+  const facts = checked.value;
+  if (authorities !== undefined && facts.stamps.every(({ pinned }) => pinned === null)) return refused("authority-unexpected");
+  const doubts = doubtsOf(facts, nowMs);
+  return { verified: true, facts, doubts, said: describeTimeProof(facts, doubts) };
+}
+
+const refused = (code: TimeReaderCode): TimeProofJudgement => ({ verified: false, code, reason: timeReaderReasons[code] });
+
+function doubtsOf({ stamps }: TimeProofFacts, nowMs: number | undefined): TimeProofDoubts {
+  const over = (ms: number, least: number): number => (ms > least ? ms : 0);
+  const ahead = nowMs === undefined ? 0 : Math.max(...stamps.map(({ atMs }) => atMs)) - nowMs;
+  const byBlock = Map.groupBy(stamps, ({ block }) => block.height).values();
+  const apart = [...byBlock].map((same) => {
+    const times = same.map(({ atMs }) => atMs);
+    return Math.max(...times) - Math.min(...times);
+  });
+  return {
+    blockAfterStampMs: over(Math.max(...stamps.map(({ lagMs }) => -lagMs)), TOLERANCE_MS),
+    aheadMs: over(ahead, READER_TOLERANCE_MS),
+    apartMs: over(Math.max(...apart), DISAGREEMENT_MS),
+  };
+}

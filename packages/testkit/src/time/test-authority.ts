@@ -1,0 +1,150 @@
+import { sha256, utf8 } from "@lucid/proof";
+import { hexToBytes } from "@noble/hashes/utils.js";
+import {
+  Attribute,
+  CertificateChoices,
+  CertificateSet,
+  CMSVersion,
+  ContentInfo,
+  DigestAlgorithmIdentifiers,
+  EncapsulatedContent,
+  EncapsulatedContentInfo,
+  IssuerAndSerialNumber,
+  id_signedData,
+  SignedData,
+  SignerIdentifier,
+  SignerInfo,
+  SignerInfos,
+} from "@peculiar/asn1-cms";
+import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
+import { Accuracy, id_ct_tstInfo, MessageImprint, TSTInfo, TSTInfoVersion } from "@peculiar/asn1-tsp";
+import { AlgorithmIdentifier, Certificate } from "@peculiar/asn1-x509";
+import * as asn1js from "asn1js";
+import { type IssuedCertificate, issueCertificate } from "./test-certificate.ts";
+
+const SHA256 = new AlgorithmIdentifier({ algorithm: "2.16.840.1.101.3.4.2.1" });
+const ECDSA_SHA256 = "1.2.840.10045.4.3.2";
+
+/** What of a token is otherwise than it should be. */
+export interface StampChange {
+  readonly atMs?: number;
+  readonly accuracy?: ConstructorParameters<typeof Accuracy>[0];
+  readonly nonce?: Uint8Array;
+  readonly imprintAlgorithm?: string;
+  readonly contentType?: string;
+  readonly infoType?: string;
+  /** Attributes that are left out. */
+  readonly without?: readonly string[];
+  /** Certificates that come along. */
+  readonly certificates?: readonly IssuedCertificate[];
+  /** Hash of the signer's certificate as the token names it. */
+  readonly named?: Uint8Array;
+  readonly algorithm?: string;
+  readonly digestAlgorithm?: string;
+  /** After it was signed. */
+  readonly alterSignature?: boolean;
+  readonly alterContent?: boolean;
+  readonly signers?: 0 | 1 | 2;
+}
+
+/** Authority of the vectors: its tokens are the same in every run. */
+export interface TestAuthority {
+  readonly signer: IssuedCertificate;
+  readonly root: IssuedCertificate;
+  /** An RFC 3161 token over a SHA-256 digest, in DER. */
+  stamp(digest: string, change?: StampChange): Uint8Array;
+}
+
+export const STAMP_MS = Date.UTC(2026, 5, 1, 12);
+
+/** A root, and a certificate for time stamping that it issued. */
+export function testAuthority(name: string, change: Parameters<typeof issueCertificate>[1] = {}): TestAuthority {
+  const root = issueCertificate(`${name} root`, { isAuthority: true });
+  const signer = issueCertificate(name, { issuer: root, purposes: ["1.3.6.1.5.5.7.3.8"], ...change });
+  return { signer, root, stamp: (digest, wanted = {}) => token(signer, root, digest, wanted) };
+}
+
+function token(signer: IssuedCertificate, root: IssuedCertificate, digest: string, change: StampChange): Uint8Array {
+  const { nonce, accuracy } = change;
+  const info = new Uint8Array(
+    AsnConvert.serialize(
+      new TSTInfo({
+        ...{ version: TSTInfoVersion.v1, policy: "1.2.3.4.1" },
+        messageImprint: new MessageImprint({
+          hashAlgorithm: new AlgorithmIdentifier({ algorithm: change.imprintAlgorithm ?? SHA256.algorithm }),
+          hashedMessage: new OctetString(hexToBytes(digest)),
+        }),
+        ...{ serialNumber: Uint8Array.of(7).buffer, genTime: new Date(change.atMs ?? STAMP_MS), ordering: false },
+        ...(accuracy && { accuracy: new Accuracy(accuracy) }),
+        ...(nonce && { nonce: new Uint8Array(nonce).buffer }),
+      }),
+    ),
+  );
+  const one = signerInfo(signer, info, change);
+  const data = new SignedData({
+    version: CMSVersion.v3,
+    digestAlgorithms: new DigestAlgorithmIdentifiers([SHA256]),
+    encapContentInfo: new EncapsulatedContentInfo({
+      eContentType: change.infoType ?? id_ct_tstInfo,
+      eContent: new EncapsulatedContent({ single: new OctetString(change.alterContent ? laterBy(info) : info) }),
+    }),
+    certificates: new CertificateSet(
+      (change.certificates ?? [signer, root]).map(
+        ({ bytes }) => new CertificateChoices({ certificate: AsnConvert.parse(bytes, Certificate) }),
+      ),
+    ),
+    signerInfos: new SignerInfos(Array.from({ length: change.signers ?? 1 }, () => one)),
+  });
+  const content = AsnConvert.serialize(data);
+  return new Uint8Array(AsnConvert.serialize(new ContentInfo({ contentType: id_signedData, content })));
+}
+
+/** The same content with another year: its first 2026 becomes 2025. */
+function laterBy(info: Uint8Array): Uint8Array {
+  const text = Buffer.from(info).toString("latin1").replace("2026", "2025");
+  return new Uint8Array(Buffer.from(text, "latin1"));
+}
+
+const attribute = (attrType: string, value: ArrayBuffer): Attribute => new Attribute({ attrType, attrValues: [value] });
+
+function signerInfo(signer: IssuedCertificate, info: Uint8Array, change: StampChange): SignerInfo {
+  const { certificate } = signer;
+  const algorithm = change.algorithm ?? ECDSA_SHA256;
+  const attributes = [
+    attribute("1.2.840.113549.1.9.3", new asn1js.ObjectIdentifier({ value: change.contentType ?? id_ct_tstInfo }).toBER()),
+    attribute("1.2.840.113549.1.9.4", AsnConvert.serialize(new OctetString(sha256(info)))),
+    attribute("1.2.840.113549.1.9.16.2.47", namedCertificate(change.named ?? sha256(signer.bytes))),
+  ].filter(({ attrType }) => !change.without?.includes(attrType));
+  const draft = new SignerInfo({
+    version: CMSVersion.v1,
+    sid: new SignerIdentifier({
+      issuerAndSerialNumber: new IssuerAndSerialNumber({
+        issuer: certificate.tbsCertificate.issuer,
+        serialNumber: certificate.tbsCertificate.serialNumber,
+      }),
+    }),
+    digestAlgorithm: new AlgorithmIdentifier({ algorithm: change.digestAlgorithm ?? SHA256.algorithm }),
+    signedAttrs: attributes,
+    signatureAlgorithm: new AlgorithmIdentifier({ algorithm }),
+    signature: new OctetString(Uint8Array.of(0)),
+  });
+  const signed = signedAttributes(AsnConvert.serialize(draft));
+  const signature = signer.sign(change.alterSignature ? utf8("something else") : signed);
+  draft.signature = new OctetString(signature);
+  return draft;
+}
+
+/** They are signed as a set. */
+function signedAttributes(signer: ArrayBuffer): Uint8Array {
+  const { result } = asn1js.fromBER(signer);
+  const parts = result instanceof asn1js.Sequence ? result.valueBlock.value : [];
+  const found = parts.find(({ idBlock }) => idBlock.tagClass === 3 && idBlock.tagNumber === 0);
+  if (found === undefined) throw new Error("There are no attributes");
+  return Uint8Array.of(0x31, ...found.valueBeforeDecodeView.subarray(1));
+}
+
+/** SigningCertificateV2 (RFC 5035) of one certificate, by its SHA-256. */
+function namedCertificate(hash: Uint8Array): ArrayBuffer {
+  const sequence = (...value: asn1js.AsnType[]): asn1js.Sequence => new asn1js.Sequence({ value });
+  return sequence(sequence(sequence(new asn1js.OctetString({ valueHex: new Uint8Array(hash).buffer })))).toBER();
+}

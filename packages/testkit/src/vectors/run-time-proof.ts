@@ -1,0 +1,25 @@
+import { hexToBytes } from "@noble/hashes/utils.js";
+import { answer, documentIn, get, text, type Values, type VectorAnswer, type Verifier } from "./vector-input.ts";
+
+/** What a verifier says of a time proof beside a recording. */
+export async function timeProof(proof: Verifier, input: Values): Promise<VectorAnswer> {
+  const about = get<Values>(input, "recording");
+  const { verifyTimeProof } = await proof.loadTimeStamps();
+  const checked = await verifyTimeProof(
+    documentIn(proof, input),
+    {
+      network: { hash: text(about, "network") },
+      anchor: {
+        height: get<number>(about, "height"),
+        blockHash: text(about, "block_hash"),
+        blockTime: get<number>(about, "block_time"),
+      },
+    },
+    { subtle: globalThis.crypto.subtle, authorities: get<readonly string[]>(input, "authorities").map(hexToBytes) },
+  );
+  return answer(checked, ({ stamps }) => ({
+    stamps: stamps.map(({ block, atMs, accuracyMs, signer, pinned }) => ({
+      ...{ height: block.height, at_ms: atMs, accuracy_ms: accuracyMs, signer: signer.sha256, pinned: pinned?.sha256 ?? null },
+    })),
+  }));
+}
