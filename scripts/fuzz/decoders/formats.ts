@@ -100,10 +100,21 @@ const receipt: Decoder = {
   },
 };
 
+const recording = {
+  ...{
+    sessionId: "00000000-0000-4000-8000-000000000000",
+    salt: null,
+    node: hash,
+    manifestHash: hash,
+    merkleRoot: hash,
+    chunkCount: 1,
+  },
+  ...{ grant: { hash }, endedAtMs: 0, createdAtMs: 0 },
+};
+
 const networkProof: Decoder = {
   ...{ name: "network-proof", form: "json", seeds: () => documentsIn("network-chain", "document") },
-  read: (input) =>
-    wordOf(v2.verifyNetworkProof(input, { manifestHash: hash, merkleRoot: hash, chunkCount: 1, node: hash, endedAtMs: 0 })),
+  read: (input) => wordOf(v2.verifyNetworkProof(input, recording)),
 };
 
 const payouts: Decoder = {

@@ -66,7 +66,7 @@ function search(bytes: Buffer, sessions: readonly Session[]): string[] {
   }
   const found: string[] = [];
   for (let at = 0; at + HEAD <= bytes.length; at += 1)
-    for (const form of byHead.get(bytes.latin1Slice(at, at + HEAD)) ?? [])
+    for (const form of byHead.get(bytes.toString("latin1", at, at + HEAD)) ?? [])
       if (bytes.subarray(at, at + form.length).equals(form)) found.push(form.toString("latin1"));
   return found;
 }

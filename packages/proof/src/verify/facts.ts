@@ -57,7 +57,7 @@ export function collectFacts({ bundle, bundleSize, manifestHash, network, anchor
     totalPlainSize: manifest.total_plain_size,
     merkleRoot: manifest.merkle.root,
     manifestHash,
-    salt: manifest.version === 2 ? manifest.salt : null,
+    salt: manifest.salt ?? null,
     createdAtMs: manifest.created_at_ms,
     grant: {
       hash: hashObject(manifest.grant),

@@ -57,7 +57,10 @@ function evidenceOf(item: v2.Anchor | v2.Head, lists: v2.Members = own, height =
 const evidence = evidenceOf(anchor);
 const proof: v2.NetworkProof = { format: "lucid-network-proof", version: 1, genesis, handovers: [], evidence };
 
-const given = (document: object, about: Partial<{ [Name in keyof typeof recording]: (typeof recording)[Name] | null }> = {}): Vector["input"] => ({
+const given = (
+  document: object,
+  about: Partial<{ [Name in keyof typeof recording]: (typeof recording)[Name] | null }> = {},
+): Vector["input"] => ({
   ...{ kind: "proof", document, recording: { ...recording, ...about } },
 });
 const altered = (change: object): Vector["input"] => given({ ...proof, ...change });
@@ -71,7 +74,7 @@ export function networkProofOf({ manifest: { manifest }, node }: TestSession, ch
   const { root, leaf_count } = manifest.merkle;
   const named = {
     ...anchor,
-    ...(manifest.version === 2 ? { tag: v2.sessionTag(manifest.session_id, manifest.salt) } : {}),
+    ...(manifest.salt === undefined ? {} : { tag: v2.sessionTag(manifest.session_id, manifest.salt) }),
     ...{ manifest_hash: manifestHash(manifest), grant_hash: hashObject(manifest.grant) },
     ...{ merkle_root: root, chunk_count: leaf_count, ...change },
   };
