@@ -38,7 +38,7 @@ export interface InputRefused {
 export interface ClipboardEvent {
   readonly type: "clipboard-in" | "clipboard-out";
   readonly atMs: number;
-  /** Null where several RDP clients share the one clipboard. */
+  /** Null where it is not known which of several RDP clients had the desktop's clipboard. */
   readonly clientId: number | null;
   /** `text`, or the type of something else as programs name it (`image/bmp`). */
   readonly format: string;

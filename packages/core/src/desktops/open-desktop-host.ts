@@ -10,7 +10,7 @@ import { exchangeRdpIdentity, lendRdpIdentity, openRdpIdentity, type RdpIdentity
 import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";
 import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
 
-/** Paths of the system's programs; the last two only where a policy may open the network. */
+/** Paths of the system's programs; `slirp4netns` and `ip` only where a policy may open the network, `ss` only where several RDP clients share a desktop. */
 export interface DesktopPrograms {
   readonly Xvnc: string;
   readonly xrdp: string;
@@ -21,6 +21,7 @@ export interface DesktopPrograms {
   readonly unshare: string;
   readonly slirp4netns: string | undefined;
   readonly ip: string | undefined;
+  readonly ss: string | undefined;
 }
 
 /** What all desktops of a node share. */
@@ -84,7 +85,7 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
         return identity;
       }),
     xrdpFolder,
-    programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip") },
+    programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip"), ss: findProgram("ss") },
     metrics,
     cgroup: openCgroupHome(),
     hidden: data.startsWith("/usr/") ? [data] : [],

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -20,6 +21,12 @@ const ASKED_AGAIN = { timeout: 240_000, interval: 100 };
 const NO_CLIPBOARD = { hostToRemote: false, remoteToHost: false };
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Whether a client is connected to the clipboard service of a display (proc(5), net/unix: state 03 is connected). */
+const holdsClipboard = (display: number): boolean =>
+  new RegExp(` 0001 03 +\\d+ /run/xrdp/sockdir/xrdp_chansrv_socket_${display}$`, "m").test(
+    readFileSync("/proc/net/unix", "latin1"),
+  );
 
 let node: TestNode;
 beforeAll(async () => {
@@ -80,12 +87,17 @@ describe("the clipboard of an RDP client", () => {
     };
   }
 
-  it("carries Unicode text into the desktop when both directions are open", async () => {
+  it("carries Unicode text into the desktop when both directions are open, of the client that came first, and says so", async () => {
     const lines = since();
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
     const { desktop } = opened;
-    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    const connect = { port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] };
+    await using rdp = await startRdpClient(connect);
     await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    // Its window is there before its clipboard is, which the other one would have else.
+    await vi.waitFor(() => expect(holdsClipboard(desktop.displayNumber)).toBe(true), PATIENT);
+    await using _other = await startRdpClient(connect);
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(2), PATIENT);
     using _owner = await own(rdp.display, "Grüße ✓");
     let askedMs = Number.NEGATIVE_INFINITY;
     await vi.waitFor(async () => {
@@ -98,7 +110,7 @@ describe("the clipboard of an RDP client", () => {
       expect(lines()).toContainEqual(expect.stringMatching(/^GOT (Grüße ✓)+$/));
     }, ASKED_AGAIN);
     const text = { type: "clipboard-in", format: "text", clientId: 1, bytes: 11, sha256: sha256("Grüße ✓"), refused: null };
-    expect(opened.events).toContainEqual(expect.objectContaining(text));
+    await vi.waitFor(() => expect(opened.events).toContainEqual(expect.objectContaining(text)), PATIENT);
   });
 
   it("is told on its way out of the desktop when the client takes it, and not before", async () => {

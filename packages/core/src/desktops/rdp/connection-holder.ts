@@ -30,7 +30,11 @@ async function holds(pid: number, link: string): Promise<boolean> {
 /** Which of the processes is at the other end of a connection that was accepted on 127.0.0.1; undefined when it is none of them. */
 export async function connectionHolder(socket: Socket, pids: readonly number[]): Promise<number | undefined> {
   const inode = await otherEnd(socket);
-  if (inode === undefined) return undefined;
+  return inode === undefined ? undefined : await holderOf(inode, pids);
+}
+
+/** Which of the processes has the socket with this inode open. */
+export async function holderOf(inode: string, pids: readonly number[]): Promise<number | undefined> {
   for (const pid of pids) if (await holds(pid, `socket:[${inode}]`)) return pid;
   return undefined;
 }

@@ -12,10 +12,13 @@ export async function listenForXrdp({
   gate,
   front,
   log,
+  onJoined,
 }: {
   readonly gate: RfbGate;
   readonly front: RdpFront;
   readonly log: Logger;
+  /** A client came to the display by this process. */
+  readonly onJoined: (clientId: number, pid: number) => void;
 }): Promise<{ readonly port: number } & Disposable> {
   async function serve(socket: Socket): Promise<void> {
     const visitor = await front.visitorOf(socket);
@@ -23,8 +26,11 @@ export async function listenForXrdp({
       log.warn({ port: socket.remotePort }, "a stranger at xrdp's port was cut");
       return void socket.destroy();
     }
-    const { address, admit } = visitor;
-    await gate.serve(socket, { kind: "rdp", entry: "password", viewOnly: false, address: () => address, onAccepted: admit });
+    const { address, admit, pid } = visitor;
+    await gate.serve(socket, {
+      ...{ kind: "rdp", entry: "password", viewOnly: false, address: () => address, onAccepted: admit },
+      onJoined: (clientId) => onJoined(clientId, pid),
+    });
   }
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on("error", (cause) => log.debug({ err: cause }, "xrdp's connection broke"));

@@ -22,6 +22,7 @@ export const RDP_DEADLINES = {
 /** A client of the front, known by the process that xrdp forked for it. */
 export interface RdpVisitor {
   readonly address: string;
+  readonly pid: number;
   /** It has shown the password. */
   admit(): void;
 }
@@ -144,7 +145,7 @@ export function createRdpFront(
         alive.flatMap(({ fork }) => fork?.pid ?? []),
       );
       const client = holder === undefined ? undefined : alive.find(({ fork }) => fork?.pid === holder);
-      return client && { address: client.address, admit: () => admit(client) };
+      return client && holder !== undefined ? { address: client.address, pid: holder, admit: () => admit(client) } : undefined;
     },
     close() {
       for (const socket of sockets) socket.destroy();

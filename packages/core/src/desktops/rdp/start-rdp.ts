@@ -11,6 +11,8 @@ import type { KeepPart } from "../keep-part.ts";
 import type { DesktopPrograms } from "../open-desktop-host.ts";
 import type { RfbGate } from "../rfb/rfb-gate.ts";
 import type { SocketFolders } from "../session-folders.ts";
+import { clipboardHolder } from "./clipboard-holder.ts";
+import { followClipboardHolder, type RdpMember } from "./follow-clipboard-holder.ts";
 import { listenForXrdp } from "./listen-for-xrdp.ts";
 import { listenInRange, type PortRange } from "./listen-in-range.ts";
 import { createRdpFront, RDP_DEADLINES } from "./rdp-front.ts";
@@ -58,7 +60,9 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   const { helloMs = RDP_DEADLINES.helloMs, passwordMs = RDP_DEADLINES.passwordMs } = options.range;
   const front = createRdpFront(deps, { xrdpSocket: join(folders.rdp, "rdp"), deadlines: { helloMs, passwordMs } });
   starting.defer(() => front.close());
-  const rfb = starting.use(await listenForXrdp({ ...deps, front }));
+  /** Processes that xrdp forked, by the clients that came by them. */
+  const forks = new Map<number, number>();
+  const rfb = starting.use(await listenForXrdp({ ...deps, front, onJoined: (clientId, pid) => forks.set(clientId, pid) }));
 
   const hasClipboard = clipboard.hostToRemote || clipboard.remoteToHost;
   const iniFile = join(options.directory, "xrdp.ini");
@@ -76,13 +80,19 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     starting.use(await deps.keepPart(part, noted, { signal }));
   };
   const pace = createEventPace(deps, MAX_CROSSINGS);
-  /** One service carries for all RDP clients: whose it was is known while there is one. */
+  const members = (): RdpMember[] =>
+    deps.gate.clients().flatMap(({ kind, clientId }) => (kind === "rdp" ? [{ clientId, pid: forks.get(clientId) ?? 0 }] : []));
+  const { ss } = programs;
+  const whose = followClipboardHolder({ ...deps, members }, async (pids) =>
+    ss === undefined ? undefined : await clipboardHolder(ss, options.display, pids),
+  );
+  // What crossed at the very end is told before whoever opened the desktop stops to listen.
+  starting.defer(async () => void (await whose()));
   function tellCrossing({ direction, format, bytes, sha256, refused }: Crossing): void {
     if (!pace.admit()) return;
-    const [first, ...others] = deps.gate.clients().filter(({ kind }) => kind === "rdp");
-    const clientId = first && others.length === 0 ? first.clientId : null;
     const type = direction === "in" ? "clipboard-in" : "clipboard-out";
-    deps.emit({ type, atMs: deps.clock.now(), clientId, format, bytes, sha256, refused });
+    const atMs = deps.clock.now();
+    void whose().then((clientId) => deps.emit({ type, atMs, clientId, format, bytes, sha256, refused }));
   }
   const observe = (part: DesktopPart) => ({
     onLine: (line: string) => deps.log.debug({ part, line }, "program output"),

@@ -31,6 +31,8 @@ interface Visitor {
   readonly viewOnly: boolean;
   /** Called once the visitor has shown the password (or needs none). */
   readonly onAccepted?: () => void;
+  /** Called when it is connected to the display. */
+  readonly onJoined?: (clientId: number) => void;
 }
 
 /**
@@ -145,6 +147,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
     };
     members.set(clientId, { client: { clientId, kind, address, connectedAtMs }, freeze, end });
+    visitor.onJoined?.(clientId);
     emit({ type: "client-connected", atMs: connectedAtMs, kind, clientId, address });
 
     const cut = (cause: Error): void => {

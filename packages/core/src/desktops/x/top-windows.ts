@@ -88,7 +88,7 @@ export async function followTopWindows(display: XConnection, rootEvents: number,
 
   return {
     async look(managed) {
-      const found = await Promise.all([...children].map(([child, window]) => window ?? find(child, managed)));
+      const found = await Promise.all([...children].map(async ([child, window]) => window ?? (await find(child, managed))));
       return found.filter((window) => window !== undefined);
     },
   };
