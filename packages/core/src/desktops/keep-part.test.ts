@@ -63,6 +63,23 @@ it("says which part was lost, and how it ended", async () => {
   expect(handlers.onRestart).not.toHaveBeenCalled();
 });
 
+it("goes on without a part that ends again and again, where the desktop can, and starts it again each time", async () => {
+  const { children, clock, endLast, handlers, keepPart, start } = open();
+  await using _part = await keepPart("clipboard", start, { signal: new AbortController().signal, isDispensable: true });
+  for (let time = 1; time <= 20; time += 1) {
+    await endLast();
+    await vi.waitFor(
+      () => {
+        clock.advance(10_000);
+        expect(children).toHaveLength(time + 1);
+      },
+      { timeout: 20_000, interval: 1 },
+    );
+  }
+  expect(handlers.onRestart).toHaveBeenCalledTimes(20);
+  expect(handlers.onLost).not.toHaveBeenCalled();
+});
+
 it("tells nobody but its owner of the loss of a part that belongs to another", async () => {
   const { endLast, handlers, keepPart, start } = open();
   const onLost = vi.fn<() => void>();

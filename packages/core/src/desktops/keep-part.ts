@@ -7,6 +7,8 @@ export interface PartOptions {
   readonly signal: AbortSignal;
   /** Restarts granted in a minute; default: the supervisor's. */
   readonly restarts?: number;
+  /** The desktop goes on without it: it is started again for as long as the desktop is there, in ever longer pauses. */
+  readonly isDispensable?: boolean;
   /** Called instead of the desktop's own `onLost`. */
   readonly onLost?: () => void;
 }
@@ -30,10 +32,11 @@ export function createPartKeeper(
   sessionId: string,
   handlers: PartHandlers,
 ): KeepPart {
-  return (part, start, { signal, onLost, ...options }) =>
+  return (part, start, { signal, onLost, isDispensable = false, ...options }) =>
     deps.supervisor.start(
       {
         ...{ kind: `desktop-${part}`, name: sessionId, start, ...options },
+        ...(isDispensable && { restarts: Number.POSITIVE_INFINITY }),
         onRestart: (end) => handlers.onRestart(part, exitOf(end)),
         onFailed: (end) => (onLost ? onLost() : handlers.onLost(part, exitOf(end))),
       },

@@ -7,7 +7,7 @@ import type { Crossing } from "../clipboard/selection-watch.ts";
 import { startClipboardGate } from "../clipboard/start-clipboard-gate.ts";
 import type { DesktopEvent, DesktopOptions, DesktopPart, DesktopPolicy } from "../desktop.ts";
 import { createEventPace } from "../event-pace.ts";
-import type { KeepPart } from "../keep-part.ts";
+import type { KeepPart, PartOptions } from "../keep-part.ts";
 import type { DesktopPrograms } from "../open-desktop-host.ts";
 import type { RfbGate } from "../rfb/rfb-gate.ts";
 import type { SocketFolders } from "../session-folders.ts";
@@ -71,13 +71,17 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   await writeFile(iniFile, xrdpIni(settings), { mode: 0o600 });
   await writeFile(channelIni, chansrvIni(clipboard), { mode: 0o600 });
 
-  const keep = async (part: DesktopPart, start: (signal: AbortSignal) => Promise<Child>): Promise<void> => {
+  const keep = async (
+    part: DesktopPart,
+    start: (signal: AbortSignal) => Promise<Child>,
+    how: Pick<PartOptions, "isDispensable"> = {},
+  ): Promise<void> => {
     const noted = async (wanted: AbortSignal): Promise<Child> => {
       const child = await start(wanted);
       options.onProcess(part, child.pid);
       return child;
     };
-    starting.use(await deps.keepPart(part, noted, { signal }));
+    starting.use(await deps.keepPart(part, noted, { signal, ...how }));
   };
   const pace = createEventPace(deps, MAX_CROSSINGS);
   const members = (): RdpMember[] =>
@@ -129,8 +133,11 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
         { socket: xSocket, displaySocket, cookie: options.cookie },
       ),
     );
-    await keep("clipboard", () =>
-      startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") }),
+    // A program can end it by what it has in its clipboard, and no session by that.
+    await keep(
+      "clipboard",
+      () => startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") }),
+      { isDispensable: true },
     );
   }
 
