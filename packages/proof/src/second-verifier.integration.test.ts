@@ -9,6 +9,8 @@ import {
   buildTestVideoSession,
   bundleBytes,
   createSeededRandom,
+  deletionOf,
+  networkProofOf,
   type SeededRandom,
   type TamperTarget,
   tamperCases,
@@ -17,11 +19,19 @@ import {
 } from "@lucid/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
+import { verifyNetworkProof } from "./chain-v2/network-proof.ts";
+import { canonicalBytes } from "./encoding/canonical-json.ts";
+import { manifestHash } from "./session/manifest.ts";
+import { readDeletionReceipt, verifyDeletionReceipt } from "./verify/deletion-receipt.ts";
 import { judgeBundle } from "./verify/judge-bundle.ts";
 import { verifyBundle } from "./verify/verify-bundle.ts";
 
-/** Forged bundles that both verifiers judge: each kind of forgery about three times. */
-const FORGERIES = 100;
+/** Forged files of each kind that both verifiers judge: each way to forge about three times. The nightly run takes 10 000. */
+const FORGERIES = Number(process.env.LUCID_TAMPER_CASES ?? 100);
+/** Of which so many are handed over at a time. */
+const BATCH = 250;
+/** The second verifier is slow, and starts a process for each new signature. */
+const TIMEOUT_MS = 120_000 + FORGERIES * 2_000;
 
 /** About a thousand signatures, each by a process of its own: 20 s on a quiet machine, and minutes where many start processes. */
 const VECTORS_TIMEOUT_MS = 600_000;
@@ -67,7 +77,9 @@ describe("the second verifier", () => {
     expect(answers.length).toBeGreaterThan(1_200);
   });
 
-  it("judges clean and forged bundles as the first one does, with the same code and the same chunk", async () => {
+  it("judges clean and forged bundles as the first one does, with the same code and the same chunk", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
     const session = buildTestSession("second", {
       chunks: 4,
       chunkBytes: 200,
@@ -79,25 +91,15 @@ describe("the second verifier", () => {
     const other = buildTestSession("second", { chunks: 4, chunkBytes: 200, plain: () => new Uint8Array(200) });
     const target: TamperTarget = { session, other, bundle: await bundleBytes(session.content()) };
     const random: SeededRandom = createSeededRandom("second verifier");
-    const cases = [{ kind: "clean", bytes: target.bundle }, ...tamperCases(target, random, FORGERIES)];
-    const files = await Promise.all(
-      cases.map(async ({ bytes }, index) => {
-        const file = join(folder, `${index}.lucid`);
-        await writeFile(file, bytes);
-        return file;
-      }),
+    const answers = await judgedTwice(
+      [{ kind: "clean", bytes: target.bundle }, ...tamperCases(target, random, FORGERIES)],
+      (bytes) => verifyBundle(bytesSource(bytes)),
     );
-    const second = (await runPython(...files)).trimEnd().split("\n").map(summary);
-    const first = await Promise.all(
-      cases.map(async ({ bytes }) => summary(JSON.stringify(await verifyBundle(bytesSource(bytes))))),
-    );
-    const named = (answers: readonly object[]) => answers.map((answer, index) => ({ kind: cases[index]?.kind, ...answer }));
-    expect(named(second)).toEqual(named(first));
-    expect(second.filter(({ verified }) => verified)).toHaveLength(1);
+    expect(answers.filter(({ verified }) => verified)).toHaveLength(1);
   });
 });
 
-describe("the second verifier, of videos", () => {
+describe("the second verifier, of videos", { timeout: TIMEOUT_MS }, () => {
   it("judges clean and altered ones as the first one does, with the same code and the same chunk", async () => {
     const filmed = buildTestVideoSession("second", { chunks: 4, pausedBefore: [2] });
     const clean = await videoFileOf(filmed);
@@ -105,20 +107,108 @@ describe("the second verifier, of videos", () => {
     const altered = Array.from({ length: FORGERIES }, () => alteredBytes(clean, random));
     // What does not begin as a video is none to the first, and a broken bundle to the second.
     const videos = [clean, ...altered.filter((bytes) => Buffer.from(bytes.subarray(4, 8)).toString("latin1") === "ftyp")];
+    const answers = await judgedTwice(
+      videos.map((bytes) => ({ kind: "video", bytes })),
+      (bytes) => judgeBundle(bytesSource(bytes)),
+    );
+    expect(answers[0]).toMatchObject({ verified: true });
+    expect(new Set(answers.map(({ code }) => code)).size).toBeGreaterThan(4);
+  });
+});
+
+describe("the second verifier, of what goes beside a recording", { timeout: TIMEOUT_MS }, () => {
+  const session = buildTestSession("second beside", { chunks: 3, chunkBytes: 64, version: 2 });
+  const { manifest } = session.manifest;
+
+  it("judges clean and altered deletion receipts as the first one does", async () => {
+    const files = [...alteredFrom(canonicalBytes(deletionOf(session)), "second verifier of receipts")];
+    const deleted = {
+      ...{ session_id: manifest.session_id, manifest_hash: manifestHash(manifest), merkle_root: manifest.merkle.root },
+      ...{ chunk_count: manifest.merkle.leaf_count, total_size: manifest.total_size, node: manifest.node },
+    };
+    const second = await answersTo(
+      "deletion-receipt",
+      files.map((bytes) => ({ bytes: Buffer.from(bytes).toString("base64"), manifest })),
+    );
+    const first = files.map((bytes) => {
+      const read = readDeletionReceipt(bytes);
+      return read.ok ? verifyDeletionReceipt(read.value, deleted) : read;
+    });
+    expect(second).toEqual(first.map((outcome) => (outcome.ok ? undefined : outcome.failure.code)));
+    expect(second.filter((code) => code === undefined)).toHaveLength(1);
+  });
+
+  it("judges clean and altered network proofs as the first one does", async () => {
+    const files = [...alteredFrom(canonicalBytes(networkProofOf(session)), "second verifier of network proofs")];
+    const judged = await judgeBundle(bytesSource(await bundleBytes(session.content())));
+    if (!judged.verified) throw new Error(judged.code);
+    const { facts } = judged;
+    const recording = {
+      ...{ session_id: facts.sessionId, salt: facts.salt, grant_hash: facts.grant.hash, manifest_hash: facts.manifestHash },
+      ...{ merkle_root: facts.merkleRoot, chunk_count: facts.chunkCount, node: facts.node },
+      ...{ ended_at_ms: facts.endedAtMs, created_at_ms: facts.createdAtMs },
+    };
+    const second = await answersTo(
+      "network-chain",
+      files.map((bytes) => ({ kind: "proof", document_hex: Buffer.from(bytes).toString("hex"), recording })),
+    );
+    const first = files.map((bytes) => verifyNetworkProof(bytes, facts));
+    expect(second).toEqual(first.map((outcome) => (outcome.ok ? undefined : outcome.failure.code)));
+    expect(second.filter((code) => code === undefined)).toHaveLength(1);
+  });
+});
+
+/** A document as it is, and then altered ones. */
+function* alteredFrom(clean: Uint8Array, seed: string): Generator<Uint8Array> {
+  yield clean;
+  const random = createSeededRandom(seed);
+  for (let made = 0; made < FORGERIES; ) {
+    const bytes = alteredBytes(clean, random);
+    if (Buffer.compare(bytes, clean) === 0) continue;
+    made += 1;
+    yield bytes;
+  }
+}
+
+/** Codes of the second verifier's answers to vectors; undefined where it accepts. */
+async function answersTo(topic: string, inputs: readonly object[]): Promise<(string | undefined)[]> {
+  const own = await mkdtemp(join(folder, "vectors-"));
+  const vectors = inputs.map((input, at) => ({ name: String(at), input }));
+  await writeFile(join(own, `${topic}.json`), JSON.stringify({ topic, vectors }));
+  const answers = JSON.parse(await runPython("--vectors", own)) as { got: { code?: string } }[];
+  return answers.map(({ got }) => got.code);
+}
+
+/** What both verifiers say of each file, which is the same. */
+async function judgedTwice(
+  cases: Iterable<{ readonly kind: string; readonly bytes: Uint8Array }>,
+  firstJudges: (bytes: Uint8Array) => Promise<object>,
+) {
+  const all: (ReturnType<typeof summary> & { readonly kind: string })[] = [];
+  let batch: { readonly kind: string; readonly bytes: Uint8Array }[] = [];
+  async function judgeBatch(): Promise<void> {
     const files = await Promise.all(
-      videos.map(async (bytes, index) => {
-        const file = join(folder, `${index}.mp4`);
+      batch.map(async ({ bytes }, index) => {
+        const file = join(folder, String(index));
         await writeFile(file, bytes);
         return file;
       }),
     );
-    const second = (await runPython(...files)).trimEnd().split("\n").map(summary);
-    const first = await Promise.all(videos.map(async (bytes) => summary(JSON.stringify(await judgeBundle(bytesSource(bytes))))));
-    expect(second).toEqual(first);
-    expect(second[0]).toEqual({ verified: true });
-    expect(new Set(second.map(({ code }) => code)).size).toBeGreaterThan(4);
-  });
-});
+    const named = (answers: readonly ReturnType<typeof summary>[]) =>
+      batch.map(({ kind }, index) => ({ kind, ...(answers[index] as ReturnType<typeof summary>) }));
+    const second = named((await runPython(...files)).trimEnd().split("\n").map(summary));
+    const first = await Promise.all(batch.map(async ({ bytes }) => summary(JSON.stringify(await firstJudges(bytes)))));
+    expect(second).toEqual(named(first));
+    all.push(...second);
+    batch = [];
+  }
+  for (const one of cases) {
+    batch.push(one);
+    if (batch.length === BATCH) await judgeBatch();
+  }
+  if (batch.length > 0) await judgeBatch();
+  return all;
+}
 
 function summary(line: string) {
   const { verified, code, chunk } = JSON.parse(line) as { verified: boolean; code?: string; chunk?: number };
