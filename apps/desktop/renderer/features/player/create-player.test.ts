@@ -56,6 +56,19 @@ it("knows that all is played where a browser stops more than half a second befor
   expect(player.state.getState()).toMatchObject({ waiting: true, atEnd: true, playing: true });
 });
 
+it("waits for what is not recorded yet where a busy computer stands seconds before the end, and says that it has data", () => {
+  const { player, video } = playUntil(26.5);
+  using _ = player;
+  video.readyState = video.HAVE_FUTURE_DATA;
+  vi.advanceTimersByTime(500);
+  expect(player.state.getState()).toMatchObject({ waiting: false, atEnd: false });
+  vi.advanceTimersByTime(1_000);
+  expect(player.state.getState()).toMatchObject({ waiting: true, atEnd: true, playing: true });
+  video.currentTime = 26.6;
+  vi.advanceTimersByTime(100);
+  expect(player.state.getState()).toMatchObject({ waiting: false, atEnd: false });
+});
+
 it("takes no picture that is on its way in the middle of a recording for its end", () => {
   const { player } = playUntil(20);
   using _ = player;

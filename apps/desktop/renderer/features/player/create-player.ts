@@ -45,6 +45,8 @@ const CHUNK_S = 12;
 const END_S = 0.35;
 /** The same while it grows, when the next picture is not there yet. */
 const AT_END_S = 0.5;
+/** One that has not moved for so long waits, whatever the browser says of its data; a busy computer stops so far before what it has ends. */
+const STUCK = { ms: 1_000, seconds: 5 } as const;
 /** A seek to the end leads so far before it: a browser shows the last frame there, and waits for a next one behind it. */
 const LAST_FRAME_S = 0.05;
 /** Video that ends earlier than its chunk says ends this much earlier at most: a frame of the slowest recording. */
@@ -238,6 +240,16 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
     return hasRunDry(end - time, { rate: state.getState().rate, stillMs: stillFor * TICK_MS }) ? end : time;
   }
 
+  const isStuck = (): boolean => stillFor * TICK_MS >= STUCK.ms;
+
+  /** Whether all that is recorded so far is there, and played but for what the browser keeps back until more comes. */
+  function hasCaughtUp(time: number): boolean {
+    const { recording, growing } = state.getState();
+    const end = recording.length - AT_END_S;
+    if (reached(time) >= end) return true;
+    return growing && isStuck() && recording.length - time < STUCK.seconds && (media.endAfter(time) ?? 0) >= end;
+  }
+
   function advance(time: number): void {
     const { recording, growing, skipsIdle, activity } = state.getState();
     if (time >= recording.length - END_S) {
@@ -260,9 +272,9 @@ export function createPlayer(video: HTMLVideoElement, { load, tail }: PlayerDeps
     tail.want(growing && (live || recording.length - video.currentTime < NEAR_END_S));
     if (recording.spans.length === 0) return;
     const time = Math.min(video.currentTime, recording.length);
-    const waiting = video.readyState < (playing ? video.HAVE_FUTURE_DATA : video.HAVE_CURRENT_DATA);
     stillFor = playing && time === state.getState().time ? stillFor + 1 : 0;
-    const atEnd = reached(time) >= recording.length - AT_END_S;
+    const waiting = isStuck() || video.readyState < (playing ? video.HAVE_FUTURE_DATA : video.HAVE_CURRENT_DATA);
+    const atEnd = hasCaughtUp(time);
     const known = state.getState();
     if (time !== known.time || waiting !== known.waiting || atEnd !== known.atEnd) state.setState({ time, waiting, atEnd });
     measure(time);

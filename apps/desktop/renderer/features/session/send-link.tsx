@@ -13,6 +13,12 @@ export function SendLink({ link }: { readonly link: string }) {
         {i18n.t(
           "Send this link with the file, best on another way: it opens a page that refuses every other recording. It holds no secret.",
         )}
+        {clipboard.error !== null && !clipboard.copied && (
+          <span role="alert">
+            {" "}
+            {i18n.t("The browser did not let this page copy.")} <code style={{ overflowWrap: "anywhere" }}>{link}</code>
+          </span>
+        )}
       </Text>
       <Button
         variant="default"

@@ -10,14 +10,10 @@ export function ShareButton({ session, disabled }: { readonly session: Session; 
   const { i18n } = useLingui();
   const { gateway } = useApi();
   const clipboard = useClipboard({ timeout: 20_000 });
+  const link = verifyLink(gateway.origin, session.session_id);
   return (
     <>
-      <Button
-        variant="default"
-        fullWidth
-        disabled={disabled}
-        onClick={() => clipboard.copy(verifyLink(gateway.origin, session.session_id))}
-      >
+      <Button variant="default" fullWidth disabled={disabled} onClick={() => clipboard.copy(link)}>
         {i18n.t("Share")}
       </Button>
       {(clipboard.copied || clipboard.error !== null) && (
@@ -27,6 +23,7 @@ export function ShareButton({ session, disabled }: { readonly session: Session; 
                 "A link that verifies it is copied. It works for accounts of this node that may see the session; whoever has none gets an export.",
               )
             : i18n.t("The browser did not let this page copy.")}
+          {clipboard.error !== null && <code style={{ display: "block", overflowWrap: "anywhere" }}>{link}</code>}
         </Text>
       )}
     </>

@@ -163,12 +163,13 @@ function useOnThisPage(ask: (question: PaletteQuestion) => void): readonly Palet
       leftSection: icon(IconArrowRight),
       run: () => void navigate({ to: "/chain", search: { find: String(height) } }),
     }),
-    {
+    // A page that came over http from another computer has no clipboard.
+    ...of("clipboard" in navigator, {
       id: "copy-id",
       label: i18n.t("Copy the session's id"),
       leftSection: icon(IconCopy),
       run: () => void navigator.clipboard.writeText(session.session_id),
-    },
+    }),
     ...of(!running && session.state !== "deleted" && !session.legal_hold, {
       id: "delete",
       label: i18n.t("Delete"),
