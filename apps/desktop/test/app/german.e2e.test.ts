@@ -115,6 +115,8 @@ it("has no English left on any screen of a node in use", async () => {
     ["/admin/emergency", "Notfall"],
     ["/notifications", "Mitteilungen"],
     ["/admin/log", "Protokoll des Knotens"],
+    ["/admin/audit", "Audit-Protokoll"],
+    ["/admin/people/invitations", "Einladungen"],
     ["/search?q=Wartung", "Suche"],
     ["/search?q=gibtesnicht", "Nichts passt"],
     ["/settings", "Einstellungen"],

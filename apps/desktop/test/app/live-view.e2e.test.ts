@@ -71,6 +71,11 @@ it("gives the desktop the window, and counts what is being recorded now", async 
     return { isWide: width >= 0.95 * 1280, isInSight: x >= 0 && y + height <= 800 };
   };
   await expect.poll(room).toEqual({ isWide: true, isInSight: true });
+  // The bar stays slim, however long the name is.
+  const name = `Vendor access ${"and one word more ".repeat(12)}`.trim();
+  await node.owner.client.sessions.update({ session_id: id, name });
+  await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+  await expect.poll(room).toEqual({ isWide: true, isInSight: true });
 
   // What is said of the desktop stands above it.
   await node.owner.client.sessions.pause({ session_id: id, reason: "password change" });

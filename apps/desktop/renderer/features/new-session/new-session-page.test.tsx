@@ -126,6 +126,17 @@ it("keeps what was filled in when one goes away and comes back, but not the cons
   expect(screen.getByRole("checkbox", { name: /I agree/ })).toHaveProperty("checked", false);
 });
 
+it("says until when a recording is kept by the node's clock, which is not this computer's", async () => {
+  const aheadMs = 2 * 366 * 86_400_000;
+  const events = os.node.events.handler(async function* () {
+    yield { type: "beat" as const, timestamp: new Date(Date.now() + aheadMs).toISOString() };
+    await new Promise(() => undefined);
+  });
+  showPage("/sessions/new", { ...nodeThat(() => prepared).handlers, node: { events } });
+  const year = new Date(Date.now() + aheadMs + 30 * 86_400_000).getFullYear();
+  await screen.findByRole("button", { name: new RegExp(`until .* ${year}, then deleted`) });
+});
+
 it("starts with Ctrl and Enter from any field", async () => {
   const { handlers, seen } = nodeThat(() => ({ ...prepared, state: "recording" }));
   showPage("/sessions/new", handlers);

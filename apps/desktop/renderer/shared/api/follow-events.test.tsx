@@ -9,6 +9,8 @@ import { connection } from "./connection.ts";
 import { openEventsEarly } from "./early-events.ts";
 import { followEvents } from "./follow-events.ts";
 
+/** As the node's own. */
+const BEAT_MS = 5_000;
 const before = connection.getState();
 const REDUCERS = new Proxy({}, { get: () => () => undefined }) as EventReducers;
 
@@ -19,8 +21,11 @@ function openWindow() {
   const events = implement(contract).node.events.handler(async function* ({ signal }): AsyncGenerator<NodeEvent, void, void> {
     if (signal) streams.push(signal);
     if (!isThere) throw new Error("The node is not there");
-    yield { type: "beat", timestamp: new Date().toISOString() };
-    await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+    const ended = new Promise((resolve) => signal?.addEventListener("abort", resolve));
+    while (!signal?.aborted) {
+      yield { type: "beat", timestamp: new Date().toISOString() };
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, BEAT_MS))]);
+    }
   });
   const api = createTestApi({ node: { events } });
   const cache = new QueryClient();
@@ -68,6 +73,28 @@ it("asks everything again when the stream begins behind the questions", async ()
   follow();
   await vi.waitFor(isLive);
   expect(question).toHaveBeenCalledTimes(2);
+});
+
+it("is not current before the last answer, however long a busy computer takes, and is where one never comes", async () => {
+  const { cache, ask, follow } = openWindow();
+  watchAsking(cache);
+  const [quick, slow, never] = [ask("quick"), ask("slow"), ask("never")];
+  await vi.waitFor(() => expect(cache.getQueryData(["never"])).toBe("never"));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const later = (ms: number) => () => new Promise<string>((resolve) => setTimeout(() => resolve("anew"), ms));
+  quick.mockImplementation(later(14_000));
+  slow.mockImplementation(later(28_000));
+  never.mockImplementation(() => new Promise(() => undefined));
+  follow();
+  await vi.advanceTimersByTimeAsync(27_000);
+  expect(cache.getQueryData(["quick"])).toBe("anew");
+  expect(connection.getState().state).not.toBe("live");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(cache.getQueryData(["slow"])).toBe("anew");
+  expect(connection.getState().state).not.toBe("live");
+  await vi.advanceTimersByTimeAsync(15_000);
+  isLive();
 });
 
 it("opens a stream of its own where the early one could not be opened", async () => {

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import type { Api } from "./api.ts";
 import { applyEvent, type EventReducers } from "./apply-event.ts";
 import { wasAskedBefore } from "./ask-times.ts";
@@ -13,21 +13,41 @@ const SILENCE_MS = 12_000;
 /** First and longest wait before the next attempt: a node that is back is seen within 2 s. */
 const RETRY_MS = { first: 300, most: 1_000 } as const;
 /**
- * What is shown counts as current again at the latest this long after the stream is back: one call that never ends must not hide that
- * the node answers. A busy computer takes several seconds for all of them, and until then what is shown is of before.
+ * What is shown counts as current again once no answer came for this long: one call that never ends must not hide that the node answers.
+ * A busy computer takes many seconds for all of them, one after the other, and until then what is shown is of before.
  */
 const CATCH_UP_MS = 15_000;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until none of what was asked for again was answered for a while. Each counts once: what is asked every few seconds anyway is no news. */
+function untilNoAnswer(cache: QueryClient, asked: Iterable<Query>): { readonly passed: Promise<void>; readonly end: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const waiting = new Set(asked);
+  let timer = setTimeout(resolve, CATCH_UP_MS);
+  const unsubscribe = cache.getQueryCache().subscribe((event) => {
+    if (event.type !== "updated" || !["success", "error"].includes(event.action.type) || !waiting.delete(event.query)) return;
+    clearTimeout(timer);
+    timer = setTimeout(resolve, CATCH_UP_MS);
+  });
+  const end = (): void => {
+    clearTimeout(timer);
+    unsubscribe();
+  };
+  return { passed: promise, end };
+}
 
 /**
  * Asks again for what is shown and was asked before the stream was there: what changed while nobody listened is not in it. Then it is
  * current.
  */
 async function catchUp(cache: QueryClient, openedMs: number, signal: AbortSignal): Promise<void> {
+  const old = { predicate: wasAskedBefore(openedMs) };
+  const silence = untilNoAnswer(cache, cache.getQueryCache().findAll({ ...old, type: "active" }));
   // The cache tells the screens of an answer in a task of its own, behind which this one comes.
-  const shown = cache.invalidateQueries({ predicate: wasAskedBefore(openedMs) }).then(() => after(0));
-  await Promise.race([shown, after(CATCH_UP_MS)]);
+  const shown = cache.invalidateQueries(old).then(() => after(0));
+  await Promise.race([shown, silence.passed]);
+  silence.end();
   if (!signal.aborted) connection.setState({ state: "live" });
 }
 
