@@ -8,6 +8,7 @@ import { StepUpDialog } from "../step-up/index.ts";
 import { DropAnywhere } from "../verify/index.ts";
 import { UnlockDialog } from "../wallet/index.ts";
 import { Brand } from "./brand.tsx";
+import { typedAhead } from "./palette/typed-ahead.ts";
 import type { PaletteQuestion } from "./palette/use-palette-content.tsx";
 import { Rail } from "./rail.tsx";
 import { RouteAnnouncer } from "./route-announcer.tsx";
@@ -30,7 +31,10 @@ export function Shell() {
   const isAlone = useLocation({ select: ({ search }) => isLive && search.window === "own" });
   const [question, setQuestion] = useState<PaletteQuestion>();
   const [paletteAsked, setPaletteAsked] = useState(0);
-  const askPalette = (): void => setPaletteAsked((times) => times + 1);
+  const askPalette = (): void => {
+    typedAhead.begin(performance.now());
+    setPaletteAsked((times) => times + 1);
+  };
   useKeys({ onPalette: askPalette, onHelp: () => setQuestion({ what: "keys" }) });
 
   return (

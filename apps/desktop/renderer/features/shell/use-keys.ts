@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { allAreas } from "./areas.ts";
+import { typedAhead } from "./palette/typed-ahead.ts";
 import { useViewer } from "./use-viewer.ts";
 
 /** A letter belongs to the `G` before it for this long. */
@@ -25,6 +26,7 @@ export function useKeys(handlers: KeyHandlers): void {
   const navigate = useNavigate();
   const lastG = useRef(Number.NEGATIVE_INFINITY);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (typedAhead.hear(event)) return;
     const key = event.key.toLowerCase();
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && key === "k") {
       event.preventDefault();

@@ -45,6 +45,24 @@ async function openPalette({ find, sessions }: Answers) {
   return { type, press, selected, path };
 }
 
+// The first one: the code of the palette is loaded when it is first asked for, and that is when keys come too early.
+it("takes what is typed before its field is there, and no letter of it for a command of the page", async () => {
+  const shown = showPage("/proofs", {
+    search: { find: os.search.find.handler(() => ({ groups: [keeper] })) },
+    sessions: { list: os.sessions.list.handler(({ input }) => ({ sessions: [], pagination: paginate(input, 0) })) },
+  });
+  await screen.findByRole("heading", { level: 1 });
+  fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+  for (const key of ["c", "x", "Backspace", "h", "a"]) fireEvent.keyDown(document.body, { key });
+  const field = await screen.findByRole<HTMLInputElement>("combobox", { name: "Search commands and everything else" });
+  await vi.waitFor(() => expect(field.value).toBe("cha"));
+  expect(shown.page.state.location.pathname).toBe("/proofs");
+  // Asked for once more it begins anew, and its field has the caret.
+  fireEvent.keyDown(field, { key: "k", ctrlKey: true });
+  await vi.waitFor(() => expect(document.activeElement).toHaveProperty("value", ""));
+  expect(document.activeElement?.getAttribute("role")).toBe("combobox");
+});
+
 it("selects the first line of what comes when what was selected goes, and Enter does it", async () => {
   const { type, press, selected, path } = await openPalette({
     find: (q) => Promise.resolve(q === "node-k" ? [keeper] : []),

@@ -3,9 +3,10 @@ import { ScrollArea } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { SpotlightActionsGroup, SpotlightEmpty, SpotlightRoot, SpotlightSearch } from "@mantine/spotlight";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { fittingGroups, keyBeside, keyOf, type PaletteLine, selectedKey } from "./palette-lines.ts";
 import { PaletteOption } from "./palette-option.tsx";
+import { typedAhead } from "./typed-ahead.ts";
 import { type PaletteQuestion, usePaletteContent } from "./use-palette-content.tsx";
 
 const { classes } = SpotlightRoot;
@@ -24,6 +25,9 @@ export function PaletteBody({ onAsk, onChoose }: PaletteBodyProps) {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<string>();
   const [isEarly, setEarly] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  // Also where it was asked for again while it is open.
+  useEffect(() => field.current?.focus(), []);
   const [words] = useDebouncedValue(text, TYPING_MS);
   const content = usePaletteContent(words, onAsk);
   const asked = words === text ? content.asked : "waiting";
@@ -62,6 +66,12 @@ export function PaletteBody({ onAsk, onChoose }: PaletteBodyProps) {
           setEarly(false);
         }}
         onKeyDown={press}
+        ref={field}
+        onFocus={() => {
+          const ahead = typedAhead.take();
+          setText((after) => ahead.text + after);
+          setEarly(ahead.isEntered);
+        }}
         leftSection={<IconSearch size={18} />}
         placeholder={i18n.t("What would you like to do?")}
         aria-label={i18n.t("Search commands and everything else")}
