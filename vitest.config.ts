@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
-import { SlowestFirst } from "./scripts/vitest/slowest-first.ts";
+import { AT_ONCE, SlowestFirst } from "./scripts/vitest/slowest-first.ts";
 
 // A level of test is a project. They run one after the other: programs under test would disturb each other.
 const notOurs = ["**/node_modules/**", "**/dist/**", "build/**"];
@@ -28,7 +28,7 @@ const filesAtOnce = (timeoutMs: number) => ({
   ...patient,
   exclude: notOurs,
   pool: "forks" as const,
-  maxWorkers: Math.min(availableParallelism() + 1, 6),
+  maxWorkers: AT_ONCE,
   testTimeout: timeoutMs,
   hookTimeout: timeoutMs,
 });

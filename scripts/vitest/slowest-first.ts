@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -6,9 +7,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
  * nothing to do. They are hints: a new file works without one, and a wrong one costs time and nothing else.
  */
 export const SECONDS: Readonly<Record<string, number>> = {
-  "scripts/mutants/every-check.integration.test.ts": 188,
-  "apps/desktop/main/cli/verify-limits.integration.test.ts": 175,
-  "scripts/guides/guides.integration.test.ts": 175,
   "apps/desktop/test/app/session-page.e2e.test.ts": 166,
   "apps/desktop/test/app/verify-page.e2e.test.ts": 129,
   "apps/desktop/test/app/states-of-the-window.e2e.test.ts": 126,
@@ -31,7 +29,6 @@ export const SECONDS: Readonly<Record<string, number>> = {
   "apps/desktop/test/app/network-away.e2e.test.ts": 62,
   "packages/pipeline/src/recorder/recorder.integration.test.ts": 62,
   "apps/desktop/test/node/chaos.e2e.test.ts": 58,
-  "packages/proof/src/second-verifier.integration.test.ts": 57,
   "apps/desktop/test/node/network-command.e2e.test.ts": 56,
   "apps/desktop/test/node/backup-command.e2e.test.ts": 55,
   "packages/core/src/desktops/rdp/rdp-front.integration.test.ts": 54,
@@ -67,15 +64,12 @@ export const SECONDS: Readonly<Record<string, number>> = {
   "apps/desktop/test/node/emergency.e2e.test.ts": 29,
   "apps/desktop/test/node/races.e2e.test.ts": 29,
   "apps/desktop/test/node/sessions-api.e2e.test.ts": 28,
-  "apps/desktop/test/packaging.integration.test.ts": 28,
   "apps/desktop/test/app/second-factor.e2e.test.ts": 27,
   "apps/desktop/test/node/guide-failures.e2e.test.ts": 27,
   "apps/desktop/test/node/known-command.e2e.test.ts": 27,
   "packages/core/src/desktops/x/x-gate.integration.test.ts": 26,
   "packages/payments/src/payouts/payouts.simulation.test.ts": 26,
-  "packages/proof/src/explain.integration.test.ts": 26,
   "packages/core/src/desktops/desktop.integration.test.ts": 25,
-  "packages/proof/src/verify-by-hand.integration.test.ts": 25,
   "apps/desktop/test/app/live-view.e2e.test.ts": 24,
   "packages/chain/src/crash.integration.test.ts": 24,
   "packages/core/src/node/backups.test.ts": 24,
@@ -98,10 +92,52 @@ export const SECONDS: Readonly<Record<string, number>> = {
   "packages/core/src/node/email-login.test.ts": 11,
 };
 
-/** Begins with what takes longest; the others keep the order in which they were found. */
+/**
+ * The same of files that compute all the time, each beside others that wait. Together they would share the cores, and leave none to do
+ * anything for the rest of the level: they follow one another, beside those that wait.
+ */
+export const COMPUTING: Readonly<Record<string, number>> = {
+  "apps/desktop/main/cli/verify-limits.integration.test.ts": 110,
+  "scripts/guides/guides.integration.test.ts": 110,
+  "scripts/mutants/every-check.integration.test.ts": 90,
+  "packages/proof/src/second-verifier.integration.test.ts": 30,
+  "apps/desktop/test/packaging.integration.test.ts": 28,
+  "packages/proof/src/explain.integration.test.ts": 25,
+  "packages/proof/src/verify-by-hand.integration.test.ts": 25,
+};
+
+/** So many files of a level that starts programs run at once. */
+export const AT_ONCE = Math.min(availableParallelism() + 1, 6);
+/** Of a file that is not listed. */
+const FEW_SECONDS = 5;
+
+/** The files in the order in which they would begin if all took what is listed, the longest first. */
+export function inOrder(files: readonly string[], atOnce = AT_ONCE): string[] {
+  const computing = files.filter((file) => file in COMPUTING);
+  const others = files.filter((file) => !(file in COMPUTING));
+  const starts = [...startsOf(computing, 1), ...startsOf(others, computing.length > 0 ? Math.max(1, atOnce - 1) : atOnce)];
+  return starts.toSorted((one, other) => one.at - other.at).map(({ file }) => file);
+}
+
+/** When each begins, where so many run at once. What takes equally long keeps its order. */
+function startsOf(files: readonly string[], atOnce: number): { readonly file: string; readonly at: number }[] {
+  const seconds = (file: string): number => COMPUTING[file] ?? SECONDS[file] ?? FEW_SECONDS;
+  const free = Array.from({ length: atOnce }, () => 0);
+  return files
+    .toSorted((one, other) => seconds(other) - seconds(one))
+    .map((file) => {
+      const at = Math.min(...free);
+      free[free.indexOf(at)] = at + seconds(file);
+      return { file, at };
+    });
+}
+
+/** Begins with what takes longest, and lets what computes follow one another. */
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const seconds = ({ moduleId }: TestSpecification): number => SECONDS[relative(this.ctx.config.root, moduleId)] ?? 0;
-    return files.toSorted((one, other) => seconds(other) - seconds(one));
+    const pathOf = ({ moduleId }: TestSpecification): string => relative(this.ctx.config.root, moduleId);
+    const order = inOrder(files.map(pathOf));
+    const places = new Map(order.map((file, place) => [file, place]));
+    return files.toSorted((one, other) => (places.get(pathOf(one)) ?? 0) - (places.get(pathOf(other)) ?? 0));
   }
 }
