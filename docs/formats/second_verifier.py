@@ -8,7 +8,7 @@ that two programs by two routes have to agree.
     second_verifier.py FILE ...              one JSON line for each; exit 0 all verified, 1 not, 2 unreadable
     second_verifier.py --vectors FOLDER      answers to every vector it knows, as one JSON array
 """
-import base64, bisect, calendar, datetime, hashlib, hmac, json, os, re, subprocess, sys, tempfile
+import base64, bisect, calendar, datetime, functools, hashlib, hmac, json, os, re, subprocess, sys, tempfile
 
 
 class Fail(Exception):
@@ -58,8 +58,11 @@ def number_text(value):
     return f"{sign}{head}e{'+' if point > 0 else '-'}{abs(point - 1)}"
 
 
+TEXT = json.JSONEncoder(ensure_ascii=False)
+
+
 def string_text(value):
-    return json.dumps(value, ensure_ascii=False)
+    return TEXT.encode(value)
 
 
 def canonical(value):
@@ -93,9 +96,8 @@ def no_constant(_text):
 
 def depth_of(text):
     depth = deepest = 0
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"?', "", text, flags=re.S)
-    for letter in bare:
-        depth += (letter in "[{") - (letter in "]}")
+    for letter in re.sub(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[^][{}"]+', "", text, flags=re.S):
+        depth += 1 if letter in "[{" else -1
         deepest = max(deepest, depth)
     return deepest
 
@@ -407,6 +409,7 @@ L = 2**252 + 27742317777372353535851937790883648493
 P = 2**255 - 19
 
 
+@functools.cache
 def small_order(key):
     """Whether eight times the point is the neutral element; by y alone, with Edwards doubling in x^2."""
     y = int.from_bytes(key, "little") & (2**255 - 1)
@@ -517,6 +520,7 @@ def base58check(data):
     return text
 
 
+@functools.cache
 def tron_signer(message, signature):
     """Address that signed a text with TRON's signMessageV2, or None."""
     if not re.fullmatch("[0-9a-f]{128}(00|01|1b|1c)", signature):
