@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NetworkStatus } from "@lucid/contract";
+import { createOpensslAuthority, startTimeServer } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
 import {
   becomeOwner,
@@ -26,21 +27,22 @@ interface Machine {
   readonly data: string;
 }
 
-async function startMachine(folder: string, name: string): Promise<Machine> {
+async function startMachine(folder: string, name: string, flags: readonly string[] = []): Promise<Machine> {
   const data = join(folder, name);
-  const node = await startNodeProcess(data, LISTEN);
+  const node = await startNodeProcess(data, [...LISTEN, ...flags]);
   const owner = await becomeOwner(node);
   const wallet = await writeWalletFile(owner, join(folder, `${name}.json`));
   return { node, owner, wallet, data };
 }
 
-/** `lucid network …` on a machine; what it printed. */
-async function network({ node, wallet }: Pick<Machine, "node" | "wallet">, ...args: readonly string[]) {
+/** A command on a machine; what it printed. */
+async function lucid({ node, wallet }: Pick<Machine, "node" | "wallet">, ...args: readonly string[]) {
   const entered = ["--url", node.announced.url, "--wallet", wallet, "--json"];
-  const { code, stdout, stderr } = await runLucid(["network", ...args, ...entered], ENTERED_PASSPHRASE);
-  if (code !== 0) throw new Error(`lucid network ${args[0]} ended with ${code}: ${stderr}`);
+  const { code, stdout, stderr } = await runLucid([...args, ...entered], ENTERED_PASSPHRASE);
+  if (code !== 0) throw new Error(`lucid ${args.join(" ")} ended with ${code}: ${stderr}`);
   return JSON.parse(stdout);
 }
+const network = (machine: Pick<Machine, "node" | "wallet">, ...args: readonly string[]) => lucid(machine, "network", ...args);
 
 const statusOf =
   ({ owner }: Pick<Machine, "owner">) =>
@@ -60,7 +62,11 @@ it("two nodes become one network by one pasted text, make recordings final toget
   await using cleanup = new AsyncDisposableStack();
   const founder = await startMachine(folder.path, "founder");
   cleanup.use(founder.node);
-  const guest = await startMachine(folder.path, "guest");
+  const openssl = cleanup.use(await createOpensslAuthority());
+  const authority = cleanup.use(
+    await startTimeServer(async (request, response) => void response.end(await openssl.answer(request))),
+  );
+  const guest = await startMachine(folder.path, "guest", ["--time-authorities", authority.url]);
   cleanup.use(guest.node);
 
   const founded: NetworkStatus = await network(founder, "create", "home");
@@ -106,6 +112,14 @@ it("two nodes become one network by one pasted text, make recordings final toget
     network_proof: { verified: true, network: { name: "home", hash: founded.network?.hash }, members: 2 },
   });
   expect(verified.code).toBe(0);
+  // An authority outside says by when it existed.
+  expect(await lucid(guest, "time", "stamp")).toMatchObject({ authorities: [{ fault: null, newest: { signer: "OpenSSL" } }] });
+  const time = join(folder.path, "session.time.json");
+  await lucid(guest, "time", "proof", session, "--out", time);
+  expect((await stat(time)).mode & 0o777).toBe(0o600);
+  const stamped = await runLucid(["verify", bundle, "--time-proof", time, "--time-authority", openssl.rootFile]);
+  expect(stamped).toMatchObject({ code: 0, stdout: expect.stringMatching(/^VERIFIED /) });
+  expect(stamped.stdout).toContain('\n  "OpenSSL", certified by "OpenSSL root" whose certificate you named, says that this chain\'s block ');
   // The proof of another recording says nothing about this one.
   const other = await recordOn(founder);
   await until(statusOf(founder), (status) => status.network?.recordings.final === 1);

@@ -1,6 +1,7 @@
 import { blockHash, type Header, type TimeProof } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { STAMP_MS, type StampChange, testAuthority } from "../time/test-authority.ts";
+import type { IssuedCertificate } from "../time/test-certificate.ts";
 import { malformed } from "./malformed.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -47,7 +48,7 @@ const own = (change: StampChange, by = authority): Vector["input"] =>
 
 const fact = (
   height: number,
-  { at = STAMP_MS, accuracy = 0, by = authority, pinned = by.root as typeof by.root | null } = {},
+  { at = STAMP_MS, accuracy = 0, by = authority, pinned = by.root as IssuedCertificate | null } = {},
 ) => ({
   ...{ height, at_ms: at, accuracy_ms: accuracy, signer: by.signer.sha256 },
   pinned: pinned === null ? null : pinned.sha256,
