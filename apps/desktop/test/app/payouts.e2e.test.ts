@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { CorrectionId, PayoutId, TronWalletId, UserId } from "@lucid/contract";
+import { CorrectionId, PayoutId, TronAddress, TronWalletId, UserId } from "@lucid/contract";
 import { createWallet, sealWalletSecret, walletFromPhrase } from "@lucid/identity";
 import { createSignatureCheck, verifyPayoutDocument } from "@lucid/proof";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
@@ -96,6 +96,27 @@ async function putOff(page: Page, look: (state: string) => Promise<void>): Promi
   await payouts.getByText("Somebody cancelled it.").waitFor();
 }
 
+/** Money is in the owner's wallet of which nobody can tell where it came from; the owner says so, and a second person does not yet agree. */
+async function haveWalletDiffer(): Promise<void> {
+  const { client } = node.owner;
+  const { address } = walletFromPhrase(createWallet().phrase);
+  const { wallet_id } = await client.tron.watchWallet({ name: "comes in", tron_address: address });
+  await client.invoices.setWallet({ wallet_id: TronWalletId.parse(wallet_id) });
+  const until = (state: string) =>
+    expect
+      .poll(async () => {
+        await net.settle();
+        return (await client.payouts.reconcile()).wallets[0]?.state;
+      })
+      .toBe(state);
+  await until("agrees");
+  for (const transaction of await net.devnet.fund(address, { usdt: 6_000n * UNITS + 1n }))
+    net.devnet.faults.add({ kind: "leave-out", transaction });
+  await until("differs");
+  const reason = "lent by the house until the end of the year, as it was agreed with everybody who has a say in it";
+  await client.payouts.explain({ address: TronAddress.parse(address), amount: "6000000001", reason });
+}
+
 it("states what was paid, and hands out a proof and a statement that verify", { timeout: 300_000 }, async () => {
   await payOwner();
   await using opened = await openOwnersPage(browser, node, "/admin/payouts", STILL);
@@ -128,6 +149,15 @@ it("states what was paid, and hands out a proof and a statement that verify", { 
       payouts: [{ payee: node.owner.user.user_id, address: node.owner.wallet.address }],
     },
   });
+
+  await haveWalletDiffer();
+  await page.goto(`${node.url}/admin/payouts`);
+  await page.getByText("It counts once a second person agrees.").waitFor();
+  expect(await page.getByRole("button", { name: "Agree" }).count()).toBe(0);
+  await look("payouts-wallet-differs");
+  await page.getByRole("button", { name: "Look for a transfer" }).click();
+  await page.getByRole("dialog", { name: "Look for a transfer" }).waitFor();
+  await look("payouts-find-transfer");
   expect(found).toEqual([]);
   expect(opened.complaints).toEqual([]);
 });

@@ -27,7 +27,10 @@ export function OverviewCard({ overview, mayManage }: OverviewCardProps) {
         {stopped && <Note title={i18n.t("No payout begins")}>{stopWords(i18n, stopped)}</Note>}
         {reconciliation && !reconciliation.ok && (
           <Note title={i18n.t("Ledger and chain do not agree")}>
-            {i18n.t("The node says:")} <span lang="en">{reconciliation.differences.join("; ")}</span>
+            {i18n.t("The node says:")}{" "}
+            <span lang="en" style={{ overflowWrap: "anywhere" }}>
+              {reconciliation.differences.join("; ")}
+            </span>
           </Note>
         )}
         <Facts
