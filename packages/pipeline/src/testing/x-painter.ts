@@ -61,6 +61,7 @@ export async function openXPainter(
   const { idBase, root } = await greet(socket, display.cookie);
   const [window, gc, font, arrow] = [idBase, idBase + 1, idBase + 2, idBase + 3];
   const send = (...requests: readonly Buffer[]): void => void socket.write(Buffer.concat(requests));
+  let lastId = arrow;
   let waiting: (() => void)[] = [];
   let read = Buffer.alloc(0);
   socket.on("data", (bytes: Buffer) => {
@@ -98,7 +99,8 @@ export async function openXPainter(
     show: () => send(request(OPCODE.map, 0, u32(window))),
     hide: () => send(request(OPCODE.unmap, 0, u32(window))),
     point(side, x, y) {
-      const [pixmap, pixmapGc, cursor] = [idBase + 4, idBase + 5, idBase + 6];
+      const [pixmap, pixmapGc, cursor] = [lastId + 1, lastId + 2, lastId + 3];
+      lastId = cursor;
       const blue = u16(0, 0, 0xffff, 0, 0, 0xffff);
       send(
         request(OPCODE.createPixmap, 1, u32(pixmap, root), u16(side, side)),
