@@ -87,7 +87,8 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
   const members = (): RdpMember[] =>
     deps.gate.clients().flatMap(({ kind, clientId }) => (kind === "rdp" ? [{ clientId, pid: forks.get(clientId) ?? 0 }] : []));
   const { ss } = programs;
-  const whose = followClipboardHolder({ ...deps, members }, async (pids) =>
+  let runs = 0;
+  const whose = followClipboardHolder({ ...deps, members, run: () => runs }, async (pids) =>
     ss === undefined ? undefined : await clipboardHolder(ss, options.display, pids),
   );
   // What crossed at the very end is told before whoever opened the desktop stops to listen.
@@ -136,7 +137,10 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     // A program can end it by what it has in its clipboard, and no session by that.
     await keep(
       "clipboard",
-      () => startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") }),
+      () => {
+        runs += 1;
+        return startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") });
+      },
       { isDispensable: true },
     );
   }
