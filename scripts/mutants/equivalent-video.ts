@@ -1,6 +1,8 @@
 import { all, CALLERS, type Equivalent } from "./equivalence.ts";
 
 const COMPARED = "what follows compares every byte of the box, and refuses it all the same";
+const CUT = "no published picture is read in pieces; a unit test cuts them at any place";
+const ZEROS = "what is behind the end is no zero, and zeros that one look leaves are passed by the next";
 const LONG = "no published video is as long; unit tests of reading hold the bound";
 
 /** Of videos: what the types ask for, and bounds of what is read at once. */
@@ -35,7 +37,7 @@ export const video: readonly Equivalent[] = [
     "createPictureReader",
     "two ways to the same hash, and how much memory one of them takes",
     [
-      "<= for memory.length < most",
+      "<= for whole.length < most",
       "drop operand run.bytes > partLimits.chunk",
       "drop operand createSha256 !== undefined",
       ">= for run.bytes > partLimits.chunk",
@@ -54,12 +56,10 @@ export const video: readonly Equivalent[] = [
     why: "the chunk before it is refused, and is the one that is named",
   },
   { file: "video-file/check-pictures.ts", within: "createAccount", edit: "drop operand part !== undefined", why: CALLERS },
-  {
-    file: "video-file/parameter-sets.ts",
-    within: "behindZeros",
-    edit: "<= for at < word",
-    why: "the zeros behind are passed by the next look",
-  },
+  ...all("video-file/parameter-sets.ts", "createParameterSearch", CUT, ["<= for at < piece.length", "drop operand isAtStart"]),
+  ...all("video-file/parameter-sets.ts", "behindZeros", ZEROS, ["<= for at < word"]),
+  ...all("video-file/parameter-sets.ts", "behindBytes", ZEROS, ["<= for at < end"]),
+  ...all("video-file/parameter-sets.ts", "behindWords", ZEROS, ["<= for at < words.length"]),
   {
     file: "video-file/read-movie.ts",
     within: "readMovie",

@@ -61,7 +61,20 @@ describe("the commands that repeat a verdict", () => {
   ])("print what they are said to, for a recording %s", async (_name, options) => {
     const { bundle, explanation } = await explained(options);
     const ids = explanation.checks.map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(["sums", "chunks", "merkle-root", "policy", "consent", "anchor", "anchor-final"]));
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        "sums",
+        "chunks",
+        "merkle-root",
+        "entries",
+        "times",
+        "chain",
+        "policy",
+        "consent",
+        "anchor",
+        "anchor-final",
+      ]),
+    );
     expect(ids.includes("checkpoints")).toBe(options.checkpoints.length > 0);
     expect(await run(explanation, "recording.lucid", bundle)).toEqual(wanted(explanation));
   });

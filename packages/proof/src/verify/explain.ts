@@ -1,5 +1,6 @@
 import type { VideoFacts } from "../video-file/check-pictures.ts";
 import { EXPLAIN_NEEDS, FUNCTIONS, OPEN_BUNDLE } from "./explain-shell.ts";
+import { aboutTimes } from "./explain-times.ts";
 import type { BundleFacts, ChainFacts } from "./verdict.ts";
 
 /** One check of the verifier, repeatable with common tools. */
@@ -26,8 +27,8 @@ export const OPENSSL_SAYS = "Signature Verified Successfully";
 
 /**
  * The checks of a verified bundle with their inputs and the commands that repeat them (docs/formats/verify-by-hand.md tells
- * them as a story). `file` is the bundle's path, for the shell. What the commands leave out are the times and gaps of
- * the chunks, the schedule of the blocks and the strict form of the archive.
+ * them as a story). `file` is the bundle's path, for the shell. What the commands leave out are the clocks and blocks
+ * that entries of version 2 name, the schedule of the blocks and the strict form of the archive.
  */
 export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFacts): Explanation => ({
   needs: EXPLAIN_NEEDS,
@@ -37,6 +38,7 @@ export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFac
     ...aboutManifest(facts),
     ...(video === undefined ? aboutChunks(facts) : [aboutPictures(video)]),
     ...aboutRoot(facts),
+    ...aboutTimes(facts),
     ...aboutGrant(facts),
     ...aboutAnchor(facts),
     ...aboutCheckpoints(facts),

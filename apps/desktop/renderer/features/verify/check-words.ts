@@ -15,6 +15,12 @@ export function titleOfCheck(id: string, i18n: I18n): string | undefined {
       return i18n.t("The node signed the manifest");
     case "merkle-root":
       return i18n.t("The fingerprint is that of all chunks in their order (RFC 9162)");
+    case "entries":
+      return i18n.t("The chunks follow one another within the recording, gaps lie between them, and the totals are theirs");
+    case "times":
+      return i18n.t("What is recorded, missing with a reason, and neither, as the node states it");
+    case "chain":
+      return i18n.t("The recording was over and signed by its block, and all blocks here can be of one chain");
     case "chunks":
       return i18n.t("Every chunk has the bytes that its entry in the manifest names");
     case "grant-terms":
