@@ -219,6 +219,8 @@ it("can be watched and typed into on a phone", async () => {
   await control.tap();
   await special.getByRole("button", { name: "Ctrl, held until it is tapped again" }).waitFor();
   await special.getByRole("button", { name: "Alt" }).tap();
+  await special.getByRole("button", { name: "Alt", pressed: true }).waitFor();
+  await field.waitFor();
   await page.keyboard.type("ab");
   const withBoth = [CONTROL, ALT, ...pressed(0x61), -ALT, -CONTROL];
   await expect.poll(() => keysyms).toEqual([...withBoth, CONTROL, ...pressed(0x62), -CONTROL]);
