@@ -1,7 +1,8 @@
 import { configurationErrors, loginErrors, sessionErrors } from "@lucid/contract";
 import { silentLog } from "@lucid/foundation/testing";
 import { createWallet, newIdentity, walletFromPhrase } from "@lucid/identity";
-import { startTestNode, type TestNode } from "@lucid/testkit/node";
+import { answerStampRequest, testAuthority } from "@lucid/testkit";
+import { startTestNode, startTimeServer, type TestNode } from "@lucid/testkit/node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ask } from "../gateway/testing/open-test-gateway.ts";
 import { NodeSettings, settingsBase, withStored } from "./settings.ts";
@@ -105,6 +106,32 @@ describe("each setting that may change while the node runs takes effect at once"
     // Whoever changed it through the onion service has the answer first.
     await node.time.pass(1);
     await vi.waitFor(async () => expect(await owner.client.tor.status()).toMatchObject({ state: "connected", wanted: true }));
+  });
+
+  it("time_authorities", async () => {
+    const { client } = owner;
+    const authority = testAuthority("Test authority");
+    await using server = await startTimeServer((request, response) => {
+      response.end(answerStampRequest(request, authority));
+    });
+    const one = "https://tsa.example/";
+    for (const wrong of [["ftp://tsa.example/"], ["https://name:word@tsa.example/"], [`${one}?key=1`], [one, one], [..."abcd"]])
+      await expect(client.configuration.set({ settings: { time_authorities: wrong } })).rejects.toMatchObject(
+        refused("LUCID_ERR_1001"),
+      );
+    await expect(client.timeStamps.ask()).rejects.toMatchObject(refused("LUCID_TIME_ERR_3501"));
+    await set({ time_authorities: [server.url] });
+    await vi.waitFor(async () => {
+      await node.time.pass(10);
+      const { authorities } = await client.timeStamps.ask();
+      expect(authorities).toMatchObject([{ fault: null, newest: { signer: "Test authority" } }]);
+    }, 60_000);
+    const session_id = await owner.prepare();
+    await expect(client.timeStamps.proof({ session_id })).rejects.toMatchObject(refused(sessionErrors.spec.NOT_FINAL.code));
+    const { dependencies } = await client.node.status();
+    expect(dependencies["time_stamps"]).toMatchObject({ ok: true, detail: expect.stringMatching(/^127\.0\.0\.1: block \d+$/) });
+    await set({ time_authorities: [] });
+    expect(await client.timeStamps.status()).toMatchObject({ authorities: [] });
   });
 
   it("all of backups", async () => {
