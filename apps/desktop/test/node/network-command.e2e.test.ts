@@ -119,7 +119,9 @@ it("two nodes become one network by one pasted text, make recordings final toget
   expect((await stat(time)).mode & 0o777).toBe(0o600);
   const stamped = await runLucid(["verify", bundle, "--time-proof", time, "--time-authority", openssl.rootFile]);
   expect(stamped).toMatchObject({ code: 0, stdout: expect.stringMatching(/^VERIFIED /) });
-  expect(stamped.stdout).toContain('\n  "OpenSSL", certified by "OpenSSL root" whose certificate you named, says that this chain\'s block ');
+  expect(stamped.stdout).toContain(
+    '\n  "OpenSSL", certified by "OpenSSL root" whose certificate you named, says that this chain\'s block ',
+  );
   // The proof of another recording says nothing about this one.
   const other = await recordOn(founder);
   await until(statusOf(founder), (status) => status.network?.recordings.final === 1);
