@@ -214,7 +214,7 @@ export const payoutsContract = {
     })
     .input(Nothing)
     .output(Reconciliation),
-  explain: procedure("manage_payouts", { changes, fresh: true, errors: [...away, DIFFERENCE_CHANGED] })
+  explain: procedure("manage_payouts", { changes, fresh: true, errors: [...away, WALLET_NOT_FOUND, DIFFERENCE_CHANGED] })
     .route({
       method: "PUT",
       path: "/tron/payouts/differences/{address}",
@@ -227,7 +227,7 @@ export const payoutsContract = {
   approveExplanation: procedure("approve_payouts", {
     changes,
     fresh: true,
-    errors: [...away, DIFFERENCE_CHANGED, APPROVED_BY_ANOTHER],
+    errors: [...away, WALLET_NOT_FOUND, DIFFERENCE_CHANGED, APPROVED_BY_ANOTHER],
   })
     .route({
       method: "PUT",

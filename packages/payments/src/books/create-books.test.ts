@@ -194,6 +194,7 @@ it("looks again by itself where that may decide something, and waits for a netwo
 it("takes a small difference of one person, and a large one, also one that is missing, of two", async () => {
   const { books, at } = await agreed();
   const said = { actor: "ada", address, reason: "moved to the bank" };
+  await expect(books.calls.explainDifference({ ...said, address: other, amount: "1" })).rejects.toThrow("WALLET_NOT_FOUND");
   await expect(books.calls.explainDifference({ ...said, amount: "0" })).rejects.toThrow("DIFFERENCE_CHANGED");
   await at(121, 900n);
   await expect(books.calls.explainDifference({ ...said, amount: "-100" })).rejects.toThrow("DIFFERENCE_CHANGED");

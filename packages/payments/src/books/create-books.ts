@@ -11,7 +11,7 @@ import { approvalsOf } from "../payouts/payout-rules.ts";
 import { Refusal } from "../refusal.ts";
 import { blockOf, judge, readReceipt } from "../transfers/read-inclusion.ts";
 import type { TransferRepository } from "../transfers/transfer-repository.ts";
-import type { BookRepository, WalletBook } from "./book-repository.ts";
+import type { BookRepository } from "./book-repository.ts";
 import { DOUBT_MS, isDue, judgeSample } from "./book-rules.ts";
 import { comparisonOf, differenceWords } from "./show-book.ts";
 
@@ -119,10 +119,10 @@ export function createBooks(
     }));
   }
 
-  function needOpen(address: string, amount: string): WalletBook {
+  function requireOpen(address: string, amount: string): void {
     const book = books.find(name, address);
-    if (!book?.is_open || book.doubt?.toString() !== amount) throw new Refusal("DIFFERENCE_CHANGED");
-    return book;
+    if (!book) throw new Refusal("WALLET_NOT_FOUND");
+    if (!book.is_open || book.doubt?.toString() !== amount) throw new Refusal("DIFFERENCE_CHANGED");
   }
   function comparisons(): readonly WalletComparison[] {
     const compared = new Set(received.accounts(name).map(({ address }) => address));
@@ -154,7 +154,7 @@ export function createBooks(
         .map(differenceWords),
     calls: {
       async explainDifference({ actor, address, amount, reason }) {
-        needOpen(address, amount);
+        requireOpen(address, amount);
         const said = { amount, reason, explained_by: actor, explained_at: clock.now() };
         const size = BigInt(amount) < 0n ? -BigInt(amount) : BigInt(amount);
         const isMade = approvalsOf("kyc", size, 1, rules).needed === 0;
@@ -163,7 +163,7 @@ export function createBooks(
         return comparisons();
       },
       async approveExplanation({ actor, address, amount }) {
-        needOpen(address, amount);
+        requireOpen(address, amount);
         const said = books.explanation(name, address);
         if (said === undefined || said.made_at !== null || said.amount !== amount) throw new Refusal("DIFFERENCE_CHANGED");
         if (said.explained_by === actor) throw new Refusal("APPROVED_BY_ANOTHER");
