@@ -118,6 +118,25 @@ describe("what goes wrong between a payer and a node", () => {
     expect(await from.trx.getBalance(to)).toBe(balance + amount);
   });
 
+  it("lets the event server leave a transaction out of its lists until the fault ends", async () => {
+    const transaction = await signed();
+    expect(await broadcast(transaction)).toBe("SUCCESS");
+    const { txID } = transaction;
+    await net.settle();
+    const isListed = async (): Promise<boolean> => {
+      const answer = await fetch(`${net.devnet.url}/v1/accounts/${to}/transactions?limit=200`);
+      return (await answer.text()).includes(txID);
+    };
+    expect(await isListed()).toBe(true);
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ kind: "leave-out", transaction: txID });
+    await fetch(`${net.devnet.url}/devnet/faults`, { method: "POST", headers, body });
+    expect(await isListed()).toBe(false);
+    expect(await from.trx.getTransactionInfo(txID)).toMatchObject({ id: txID });
+    await fetch(`${net.devnet.url}/devnet/heal`, { method: "POST", headers, body: "{}" });
+    expect(await isListed()).toBe(true);
+  });
+
   it("forks: other blocks take the place of the newest ones, with the same transactions or without", async () => {
     const { chain } = net.devnet;
     const transaction = await signed();

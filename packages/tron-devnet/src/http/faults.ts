@@ -113,7 +113,10 @@ const changedBy = (answer: Answer | undefined, transaction: string): Answer | un
 
 const without = (json: JsonObject, transaction: string): JsonObject =>
   Array.isArray(json["data"])
-    ? { ...json, data: json["data"].filter((row) => !isJsonObject(row) || row["transaction_id"] !== transaction) }
+    ? {
+        ...json,
+        data: json["data"].filter((row) => !isJsonObject(row) || (row["transaction_id"] ?? row["txID"]) !== transaction),
+      }
     : json;
 
 const known = (json: JsonObject): JsonObject =>
