@@ -52,8 +52,10 @@ it("takes what is typed before its field is there, and no letter of it for a com
     sessions: { list: os.sessions.list.handler(({ input }) => ({ sessions: [], pagination: paginate(input, 0) })) },
   });
   await screen.findByRole("heading", { level: 1 });
-  fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
-  for (const key of ["c", "x", "Backspace", "h", "a"]) fireEvent.keyDown(document.body, { key });
+  const opener = screen.getByRole("link", { name: "Settings" });
+  opener.focus();
+  fireEvent.keyDown(opener, { key: "k", ctrlKey: true });
+  for (const key of ["c", "x", "Backspace", "h", "a"]) fireEvent.keyDown(opener, { key });
   const field = await screen.findByRole<HTMLInputElement>("combobox", { name: "Search commands and everything else" });
   await vi.waitFor(() => expect(field.value).toBe("cha"));
   expect(shown.page.state.location.pathname).toBe("/proofs");
@@ -61,6 +63,8 @@ it("takes what is typed before its field is there, and no letter of it for a com
   fireEvent.keyDown(field, { key: "k", ctrlKey: true });
   await vi.waitFor(() => expect(document.activeElement).toHaveProperty("value", ""));
   expect(document.activeElement?.getAttribute("role")).toBe("combobox");
+  fireEvent.keyDown(document.activeElement ?? field, { key: "Escape" });
+  await vi.waitFor(() => expect(document.activeElement).toBe(opener));
 });
 
 it("selects the first line of what comes when what was selected goes, and Enter does it", async () => {

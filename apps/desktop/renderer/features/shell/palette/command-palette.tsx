@@ -24,7 +24,11 @@ export function CommandPalette({ asked, question, onAsk }: CommandPaletteProps) 
   const chosen = useRef(false);
   const close = (): void => onAsk(undefined);
   useEffect(() => {
-    if (asked > 0) palette.open();
+    if (asked === 0) return;
+    // Its field takes the focus as soon as it is there; asked for again in the palette, what had it before is still the same.
+    if (!store.getState().opened) before.current = document.activeElement;
+    chosen.current = false;
+    palette.open();
   }, [asked]);
 
   function choose(line: PaletteLine): void {
@@ -42,10 +46,6 @@ export function CommandPalette({ asked, question, onAsk }: CommandPaletteProps) 
         clearQueryOnClose={false}
         shortcut={null}
         returnFocus={false}
-        onSpotlightOpen={() => {
-          before.current = document.activeElement;
-          chosen.current = false;
-        }}
         onSpotlightClose={() => {
           // What was chosen leads the focus on by itself.
           if (!chosen.current && before.current instanceof HTMLElement) before.current.focus();
