@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { createWallet, sealWalletSecret } from "@lucid/identity";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
@@ -32,6 +33,15 @@ function paymentsPid(): number {
   return Number(found ?? expect.fail("there is no process of payments"));
 }
 
+/** Makes a wallet of the owner's as the page does. @returns its address. */
+async function makeWallet(name: string): Promise<string> {
+  const { client, user } = node.owner;
+  const { recipient } = await client.tron.sealingKey();
+  const { phrase: material } = createWallet();
+  const secret = { purpose: "create", user_id: user.user_id, material, passphrase: PASSPHRASE } as const;
+  return (await client.tron.createWallet({ name, sealed: await sealWalletSecret(recipient, secret) })).address;
+}
+
 it("makes a wallet, shows what it is paid on a network that is no money, locks, and outlives its process", async () => {
   await using opened = await openOwnersPage(browser, node, "/wallet", STILL);
   const { page } = opened;
@@ -61,7 +71,7 @@ it("makes a wallet, shows what it is paid on a network that is no money, locks, 
   await page.getByText("words not rehearsed").waitFor({ state: "detached" });
 
   const { wallets } = await node.owner.client.tron.listWallets();
-  await net.devnet.fund(wallets[0]?.address ?? "", { trx: 12_345_678n, usdt: 1_500_000n });
+  await net.devnet.fund(wallets.find(({ name }) => name === "Tea")?.address ?? "", { trx: 12_345_678n, usdt: 1_500_000n });
   await net.settle();
   await page.getByText("12.345678").waitFor();
   await page.getByText("1.500000").waitFor();
@@ -90,10 +100,12 @@ it("makes a wallet, shows what it is paid on a network that is no money, locks, 
 });
 
 it("says what a transfer costs before it is ordered, and how far it is until it is paid", async () => {
+  await net.devnet.fund(await makeWallet("Coffee"), { trx: 12_345_678n, usdt: 1_500_000n });
+  await net.settle();
   await using opened = await openOwnersPage(browser, node, "/wallet");
   const { page } = opened;
-  await page.getByRole("button", { name: "Send: Tea" }).click();
-  const dialog = page.getByRole("dialog", { name: "Send from “Tea”" });
+  await page.getByRole("button", { name: "Send: Coffee" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send from “Coffee”" });
   await dialog.getByLabel("To the TRON address").fill("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdX");
   await dialog.getByLabel("Amount in USDT").fill("1.2345678");
   await dialog.getByRole("button", { name: "Continue" }).click();
@@ -109,7 +121,7 @@ it("says what a transfer costs before it is ordered, and how far it is until it 
   await dialog.getByRole("button", { name: "Send it" }).click();
   await dialog.waitFor({ state: "detached" });
 
-  const sent = page.getByRole("table", { name: "Sent from Tea" });
+  const sent = page.getByRole("table", { name: "Sent from Coffee" });
   // Blocks are time here: made before the network was told they would be the end of what was signed.
   await sent.getByText(/^(?:broadcast|in a block)$/).waitFor();
   await expect
