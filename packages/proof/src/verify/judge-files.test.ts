@@ -1,4 +1,4 @@
-import { buildTestSession, bundleBytes, deletionOf, networkProofOf } from "@lucid/testkit";
+import { buildTestSession, bundleBytes, deletionOf, networkProofOf, testAuthority, timeProofOf } from "@lucid/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ByteSource, bytesSource } from "../byte-source.ts";
 import { canonicalJson } from "../encoding/canonical-json.ts";
@@ -27,6 +27,7 @@ describe("files that go beside a recording", () => {
   it("are known by the format that they name, in whatever form", async () => {
     expect(await kindBeside(receipt)).toBe("receipt");
     expect(await kindBeside(networkProof)).toBe("network-proof");
+    expect(await kindBeside(source(timeProofOf(session, testAuthority("Test authority"))))).toBe("time-proof");
     expect(await kindBeside(source(JSON.stringify(deletionOf(session), null, 2)))).toBe("receipt");
     expect(await kindBeside(source(JSON.stringify(networkProofOf(session), null, 2)))).toBe("network-proof");
     const long = `{"format":${" ".repeat(20)}"lucid-network-proof"`;

@@ -1,5 +1,5 @@
 import { canonicalJson } from "@lucid/proof";
-import { buildTestSession, bundleBytes, deletionOf, networkProofOf } from "@lucid/testkit";
+import { buildTestSession, bundleBytes, deletionOf, networkProofOf, testAuthority, timeProofOf } from "@lucid/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { kindOf, NO_FILES, type Sorted, sortFiles } from "./sort-files.ts";
 
@@ -28,6 +28,12 @@ it("knows files by their content, not by their name", async () => {
     "chunk",
     "unknown",
   ]);
+});
+
+it("sets a time proof apart, which a page does not check", async () => {
+  const timeProof = new File([canonicalJson(timeProofOf(session, testAuthority("Test authority")))], "t.json");
+  expect(await sortFiles([timeProof])).toEqual({ ...NO_FILES, timeProof });
+  expect(await sortFiles([timeProof, bundle])).toEqual({ ...alone(bundle), timeProof });
 });
 
 const alone = (recording: File): Sorted => ({ ...NO_FILES, bundles: [recording], recording });

@@ -35,6 +35,8 @@ export interface Sorted {
   readonly genesis?: File;
   /** To compare with the one proof. */
   readonly chunk?: File;
+  /** Its signatures are of kinds that a page does not check: the command does. */
+  readonly timeProof?: File;
   /** What belongs to nothing that came with it: nobody checks it. */
   readonly left: readonly File[];
 }
@@ -55,14 +57,14 @@ export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES)
   // A bundle brings along what it needs, and which chunk is that of which proof nobody can tell from the files' names.
   const hasOnlyBundles = proofs.length === 0 && isOfBundles;
   const takesChunk = !hasOnlyBundles && proofs.length <= 1;
-  // Its signatures are of kinds that a page does not check yet: the command does.
-  const times = of("time-proof");
-  const left = [...times, ...(hasOnlyBundles ? [genesis] : []), ...otherGeneses, ...(takesChunk ? [] : [chunk]), ...otherChunks];
+  const [timeProof] = of("time-proof");
+  const left = [...(hasOnlyBundles ? [genesis] : []), ...otherGeneses, ...(takesChunk ? [] : [chunk]), ...otherChunks];
   return {
     ...compared,
     proofs,
     ...(genesis && !hasOnlyBundles && { genesis }),
     ...(chunk && takesChunk && { chunk }),
+    ...(timeProof && { timeProof }),
     left: [...notCompared, ...left.filter((file) => file !== undefined)],
   };
 }

@@ -64,7 +64,8 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
     setHeld(sorted);
     if (sorted.networkProof && !sorted.recording) setTrouble({ kind: "alone", what: "network-proof" });
     if (sorted.proofs.length === 0) {
-      if (bundles.length === 0 && !sorted.networkProof) setTrouble({ kind: "alone", what: sorted.chunk ? "chunk" : "genesis" });
+      if (bundles.length === 0 && !sorted.networkProof && !sorted.timeProof)
+        setTrouble({ kind: "alone", what: sorted.chunk ? "chunk" : "genesis" });
       return setGiven(bundles);
     }
     const genesis = await genesisFor(sorted);
@@ -127,6 +128,13 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
               ),
             },
           )}
+        </Alert>
+      )}
+      {held.timeProof && (
+        <Alert variant="outline" color="gray" title={i18n.t("Not everything is checked")} role="status">
+          {i18n.t("A time proof is checked by the command, beside its recording: {command}", {
+            command: "lucid verify RECORDING --time-proof FILE",
+          })}
         </Alert>
       )}
       {all.length > 1 && <CheckedList all={all} shown={shown} onShow={setShown} />}
