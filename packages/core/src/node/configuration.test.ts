@@ -115,7 +115,8 @@ describe("each setting that may change while the node runs takes effect at once"
       response.end(answerStampRequest(request, authority));
     });
     const one = "https://tsa.example/";
-    for (const wrong of [["ftp://tsa.example/"], ["https://name:word@tsa.example/"], [`${one}?key=1`], [one, one], [..."abcd"]])
+    const four = [1, 2, 3, 4].map((number) => `${one}${number}`);
+    for (const wrong of [["ftp://tsa.example/"], ["https://name:word@tsa.example/"], [`${one}?key=1`], [one, one], four])
       await expect(client.configuration.set({ settings: { time_authorities: wrong } })).rejects.toMatchObject(
         refused("LUCID_ERR_1001"),
       );

@@ -1,6 +1,6 @@
 import { blockHash, type Header, type TimeProof } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { STAMP_MS, type StampChange, testAuthority } from "../time/test-authority.ts";
+import { STAMP_MS, type StampChange, type TestAuthority, testAuthority } from "../time/test-authority.ts";
 import type { IssuedCertificate } from "../time/test-certificate.ts";
 import { malformed } from "./malformed.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
@@ -46,10 +46,14 @@ const given = (change: Partial<TimeProof> = {}, authorities = [authority.root.by
 const own = (change: StampChange, by = authority): Vector["input"] =>
   given({ headers: [], stamps: [stamp(OWN_HEIGHT, change, by)] });
 
-const fact = (
-  height: number,
-  { at = STAMP_MS, accuracy = 0, by = authority, pinned = by.root as IssuedCertificate | null } = {},
-) => ({
+interface StampSaid {
+  readonly at?: number;
+  readonly accuracy?: number;
+  readonly by?: TestAuthority;
+  readonly pinned?: IssuedCertificate | null;
+}
+
+const fact = (height: number, { at = STAMP_MS, accuracy = 0, by = authority, pinned = by.root }: StampSaid = {}) => ({
   ...{ height, at_ms: at, accuracy_ms: accuracy, signer: by.signer.sha256 },
   pinned: pinned === null ? null : pinned.sha256,
 });
