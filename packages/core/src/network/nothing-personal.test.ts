@@ -35,7 +35,7 @@ function formsOf({ sessionId, salt, personal: { owner, name, startedAtMs, sizeBy
   const numbers = [startedAtMs, Math.floor(startedAtMs / 1_000), sizeBytes].flatMap((value) => {
     const big = Buffer.alloc(8);
     big.writeBigUInt64BE(BigInt(value));
-    const little = Buffer.from(big).reverse();
+    const little = Buffer.from(big).swap64();
     return [Buffer.from(String(value)), big, little];
   });
   const id = Buffer.from(sessionId.replaceAll("-", ""), "hex");

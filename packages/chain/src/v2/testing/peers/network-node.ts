@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { systemClock } from "@lucid/foundation";
 import { hashObject, parseFormat, sha256Hex, utf8, v2 } from "@lucid/proof";
 import { pino } from "pino";
@@ -43,6 +44,12 @@ const store = openSqliteStore(join(folder, "chain.db"));
 const file = openSignStateFile(join(folder, "sign-state.json"));
 const checkSignature = createSignatureChecker();
 
+const started: { engine?: ReturnType<typeof createEngine> } = {};
+const lists = (): readonly v2.MemberList[] => {
+  const { current, pending } = started.engine?.members ?? network.members;
+  return pending === null ? [current] : [current, pending];
+};
+
 const peers = await openPeers(
   {
     clock: systemClock,
@@ -50,7 +57,7 @@ const peers = await openPeers(
     metrics: new Registry(),
     identity: createTestIdentity(config.name),
     bookFile: openSignStateFile(join(folder, "peers.json")),
-    isMember: (key) => network.genesis.members.some(({ public_key }) => public_key === key),
+    isMember: (key) => lists().some(({ members }) => members.some(({ public_key }) => public_key === key)),
     onFailure: fail,
   },
   {
@@ -67,20 +74,28 @@ const engine = createEngine({
     for (const { height, hash } of finalized) report({ kind: "final", height, hash });
   },
 });
+started.engine = engine;
 await peers.start(engine);
 engine.start();
 report({ kind: "started", addresses: peers.addresses, final: engine.tree.final.height });
+
+/** Changes of the membership to send, one a line. */
+createInterface({ input: process.stdin }).on("line", (line) => {
+  const outcome = engine.change(JSON.parse(line) as v2.MembershipChange);
+  report({ kind: "proposed", refused: outcome.ok ? null : outcome.reason });
+});
 
 /** Something to agree on: the head of a session that grows. */
 let size = Date.now() % 1_000_000_000;
 function record(): void {
   size += 1;
   const tag = v2.sessionTag(config.name, sha256Hex(utf8(config.name)));
-  engine.submit("node_checkpoint", [{ tag, size, root: hashObject({ size }) }]);
+  if (engine.isSender) engine.submit("node_checkpoint", [{ tag, size, root: hashObject({ size }) }]);
   report({
     kind: "state",
     peers: peers.list().length,
     memory: process.memoryUsage().rss,
+    list: engine.members.current,
     ...(engine.halted === undefined ? {} : { halted: engine.halted }),
   });
   setTimeout(record, 1_000);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Attestation, v2 } from "@lucid/proof";
+import { type Attestation, DOMAIN, hashObject, v2 } from "@lucid/proof";
 import { createSignatureChecker } from "../../../signing/signature-checker.ts";
 import { createTestKeys } from "../../../testing/keys.ts";
 import { signDomains } from "../../engine/duties.ts";
@@ -22,7 +22,15 @@ export type NetworkReport =
   | { readonly kind: "started"; readonly addresses: readonly string[]; readonly final: number }
   | { readonly kind: "signed"; readonly domain: string; readonly value: unknown }
   | { readonly kind: "final"; readonly height: number; readonly hash: string }
-  | { readonly kind: "state"; readonly peers: number; readonly memory: number; readonly halted?: string };
+  | { readonly kind: "proposed"; readonly refused: string | null }
+  | {
+      readonly kind: "state";
+      readonly peers: number;
+      readonly memory: number;
+      /** The members of its final block. */
+      readonly list: v2.MemberList;
+      readonly halted?: string;
+    };
 
 export interface NetworkProcess extends AsyncDisposable {
   /** Everything it has said in this life. */
@@ -31,6 +39,8 @@ export interface NetworkProcess extends AsyncDisposable {
   readonly state: Extract<NetworkReport, { kind: "state" }> | undefined;
   readonly addresses: readonly string[];
   readonly isAlive: boolean;
+  /** Has it send a change of the membership; its report says whether it was taken. */
+  propose(change: v2.MembershipChange): void;
   signal(name: "SIGSTOP" | "SIGCONT" | "SIGKILL"): void;
 }
 
@@ -40,7 +50,9 @@ const program = fileURLToPath(new URL("./network-node.ts", import.meta.url));
 export function startNetworkProcess(folder: string, config: NetworkProcessConfig): NetworkProcess {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
-  const child: ChildProcess = spawn(process.execPath, [program, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  const child: ChildProcess = spawn(process.execPath, [program, folder], { stdio: ["pipe", "pipe", "inherit"] });
+  // Whoever was killed reads nothing any more.
+  child.stdin?.on("error", () => undefined);
   const reports: NetworkReport[] = [];
   let rest = "";
   child.stdout?.setEncoding("utf8").on("data", (piece: string) => {
@@ -66,6 +78,7 @@ export function startNetworkProcess(folder: string, config: NetworkProcessConfig
     get isAlive() {
       return child.exitCode === null && child.signalCode === null;
     },
+    propose: (change) => void child.stdin?.write(`${JSON.stringify(change)}\n`),
     signal: (name) => void child.kill(name),
     async [Symbol.asyncDispose]() {
       if (this.isAlive) child.kill("SIGKILL");
@@ -74,15 +87,41 @@ export function startNetworkProcess(folder: string, config: NetworkProcessConfig
   };
 }
 
-/** The genesis of a network of the test keys of these names, that begins now and has a block in two seconds. */
-export function createProcessGenesis(weights: Readonly<Record<string, number>>): unknown {
+/** A block in two seconds. */
+const QUICK: Partial<v2.Parameters> = { block_interval: 2, slot_duration: 12, leader_timeout: 1 };
+
+/** The genesis of a network of the test keys of these names, that begins now. */
+export function createProcessGenesis(weights: Readonly<Record<string, number>>, changed = QUICK): unknown {
   const members = Object.entries(weights)
     .map(([name, weight]) => ({ key: createTestKeys(name).publicKey, weight }))
     .toSorted((left, right) => (left.key < right.key ? -1 : 1))
     .map(({ key, weight }) => ({ entity: key, public_key: key, weight }));
-  const parameters = { ...mainParameters, block_interval: 2, slot_duration: 12, leader_timeout: 1 };
+  const parameters = { ...mainParameters, ...changed };
   const genesis_time = Math.floor(Date.now() / 1_000);
   return { format: "lucid-genesis", version: 2, network: "processes", genesis_time, previous: null, parameters, members };
+}
+
+/** A change of a list of members that the test keys of these names approve. */
+export function createProcessChange(
+  genesis: unknown,
+  list: v2.MemberList,
+  approvers: readonly string[],
+  { add, remove }: { readonly add?: string; readonly remove?: string },
+): v2.MembershipChange {
+  const network = hashObject(genesis);
+  const operations: v2.Operation[] = [];
+  if (add !== undefined) {
+    const own = createTestKeys(add);
+    const proof = own.sign(DOMAIN.registrationV2, v2.registration(network, own.publicKey, own.publicKey));
+    operations.push({ op: "add", entity: own.publicKey, public_key: own.publicKey, weight: 1, proof });
+  }
+  if (remove !== undefined) operations.push({ op: "remove", entity: createTestKeys(remove).publicKey });
+  const base = { version: list.version, hash: hashObject(list) };
+  const approvals = approvers
+    .map((name) => createTestKeys(name))
+    .map((own) => ({ entity: own.publicKey, signature: own.sign(DOMAIN.membershipV2, { network, base, operations }) }))
+    .toSorted((left, right) => (left.entity < right.entity ? -1 : 1));
+  return { base, operations, approvals };
 }
 
 /** What is wrong with what the nodes of a network have signed and called final in all their lives; nothing, in words. */

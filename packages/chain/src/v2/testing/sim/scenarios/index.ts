@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import { away } from "./away.ts";
 import { balancing } from "./balancing.ts";
+import { censorship } from "./censorship.ts";
 import { clock } from "./clock.ts";
 import { clockJump } from "./clock-jump.ts";
 import { deadLeaders } from "./dead-leaders.ts";
@@ -15,6 +16,8 @@ import { handoverRekey } from "./handover-rekey.ts";
 import { knownVotes } from "./known-votes.ts";
 import { lateFinality } from "./late-finality.ts";
 import { longRange } from "./long-range.ts";
+import { longUnfinal } from "./long-unfinal.ts";
+import { malformed } from "./malformed.ts";
 import { newcomers } from "./newcomers.ts";
 import { night } from "./night.ts";
 import { nodeKeys } from "./node-keys.ts";
@@ -56,15 +59,18 @@ export const scenarios: readonly Scenario[] = [
   ...[
     deadLeaders,
     withholding,
+    censorship,
     spam,
     clock,
     stamps,
     clockJump,
     lateFinality,
+    longUnfinal,
     longRange,
     night,
     offences,
     tagSquatting,
+    malformed,
     nodeKeys,
     rough,
   ],
