@@ -70,7 +70,7 @@ What is measured of a row may be less than the whole row asks for: \`late-finali
 in the rows of credits and rewards auditors are played by the scenario, and the payment ledger's rules are a model.
 
 Three rows are tried on real files, by tests: \`torn-write\` (\`packages/chain/src/v2/testing/torn-write.simulation.test.ts\`), \`nothing-personal\` and
-\`one-of-many\` (\`packages/core/src/network/nothing-personal.test.ts\`: a thousand recordings, nothing found; 3 127 bytes at most of the 4 608).
+\`one-of-many\` (\`packages/core/src/network/nothing-personal.test.ts\`: 400 recordings, nothing found; 3 127 bytes at most of the 4 608).
 \`malformed\` has its messages here, and manifests, bundles and everything else that strangers send in \`npm run fuzz\`.
 
 ${shown.join("\n\n")}
