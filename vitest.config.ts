@@ -128,6 +128,16 @@ export default defineConfig({
         },
       },
       {
+        // Not part of `npm test`: processes are killed for minutes.
+        test: {
+          name: "network",
+          include: ["apps/desktop/test/network/**/*.e2e.test.ts"],
+          ...filesAtOnce(4 * HANG_MS),
+          maxWorkers: 1,
+          sequence: { groupOrder: 6 },
+        },
+      },
+      {
         // Not part of `npm test`: it installs hundreds of Debian's packages.
         test: {
           name: "packages",
