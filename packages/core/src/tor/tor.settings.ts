@@ -13,6 +13,8 @@ export const torSettings = {
   through_tor: settingList
     .refine((entries) => entries.every(isOutgoing), `must be of: ${OUTGOING.join(", ")}`)
     .default([])
-    .describe("what this node sends only through its own tor, and not at all while that is not connected: webhooks, email, time_stamps"),
+    .describe(
+      "what this node sends only through its own tor, and not at all while that is not connected: webhooks, email, time_stamps",
+    ),
 };
 export type TorSettings = Readonly<z.infer<z.ZodObject<typeof torSettings>>>;
