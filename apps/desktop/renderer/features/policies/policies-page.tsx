@@ -60,7 +60,7 @@ export function PoliciesPage() {
           <PolicyNames policies={policies} chosen={chosen?.policy_id} narrowed={narrowed} />
           {part === "edit" && (isNew || chosen?.may_change) ? (
             <PolicyEditor
-              key={chosen?.current.hash ?? "new"}
+              key={chosen?.policy_id ?? "new"}
               policy={chosen}
               onDone={(policy) => go(policy ? { id: policy.policy_id } : { ...narrowed, ...(id === undefined ? {} : { id }) })}
             />

@@ -27,6 +27,7 @@ export * from "./record-table.tsx";
 export * from "./state-badge.tsx";
 export * from "./takes-caret.ts";
 export { Term, type TermName } from "./term.tsx";
+export { UnsavedQuestion } from "./unsaved-question.tsx";
 export * from "./use-amount.ts";
 export * from "./use-length-words.ts";
 export * from "./use-now.ts";
