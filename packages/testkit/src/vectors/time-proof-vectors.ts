@@ -1,4 +1,4 @@
-import { blockHash, type Header, type TimeProof } from "@lucid/proof";
+import { blockHash, type Header, MAX_TIME_HEADERS, type TimeProof } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { STAMP_MS, type StampChange, type TestAuthority, testAuthority } from "../time/test-authority.ts";
 import type { IssuedCertificate } from "../time/test-certificate.ts";
@@ -107,6 +107,16 @@ export function timeProofVectors(): VectorFile {
       ),
       invalid("a stamp at height 0", given({ stamps: [{ ...stamp(OWN_HEIGHT), height: 0 }] }), "format-invalid"),
       invalid("an empty token", token(""), "format-invalid"),
+      invalid(
+        "a token that is a number",
+        { ...given(), document: { ...proof, headers: [], stamps: [{ height: OWN_HEIGHT, token: 48 }] } },
+        "format-invalid",
+      ),
+      invalid(
+        "too many headers",
+        { ...given({ headers: [first] }), repeat: [{ path: ["document", "headers"], times: MAX_TIME_HEADERS + 1 }] },
+        "format-invalid",
+      ),
       invalid("another network", given({ network: other }), "network-mismatch"),
       invalid("a header of another network", given({ headers: [{ ...first, network: other }] }), "header-chain"),
       invalid("a header too few", given({ headers: [second] }), "header-chain"),
