@@ -6,8 +6,8 @@ import { join } from "node:path";
  * What is red is said at the end; nothing keeps the rest from being tried.
  */
 interface Part {
-  readonly project: "unit" | "simulation" | "integration" | "page" | "node" | "network";
-  /** Beginnings of the names of files; all of the project where there is none. */
+  readonly project: "unit" | "simulation" | "integration" | "page" | "node";
+  /** Beginnings of the names of files. */
   readonly files: readonly string[];
   /** What the files read from the environment in place of the counts of every run. */
   readonly counts: Readonly<Record<string, number>>;
@@ -39,7 +39,6 @@ const PARTS: readonly Part[] = [
   },
   { project: "node", files: ["chaos"], counts: { LUCID_CHAOS_ROUNDS: 90 } },
   { project: "page", files: ["states", "network-away"], counts: { LUCID_SCREENS: 1, LUCID_SCREENS_DARK: 1, LUCID_AWAY_S: 60 } },
-  { project: "network", files: [], counts: { LUCID_NETWORK_KILLS_S: 600 } },
 ];
 
 const vitest = join(import.meta.dirname, "../node_modules/vitest/vitest.mjs");
