@@ -4,7 +4,10 @@ import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords } from "../../shared/ui/index.ts";
+
+/** Letters of a reason, as the node takes it. */
+const LONGEST = 200;
 
 /** Asks what it is by which a wallet differs. A large difference counts once a second person agrees. */
 export function ExplainDialog({ wallet, onClose }: { readonly wallet: WalletComparison; readonly onClose: () => void }) {
@@ -13,7 +16,8 @@ export function ExplainDialog({ wallet, onClose }: { readonly wallet: WalletComp
   const [typed, setTyped] = useState("");
   const explain = useMutation(payouts.explain.mutationOptions({ onSuccess: onClose }));
   const reason = typed.trim();
-  const isReady = reason.length > 2;
+  const length = useLengthWords(reason, LONGEST);
+  const isReady = reason.length > 2 && length.error === undefined;
   return (
     <FormDialog
       title={i18n.t("Say what it was")}
@@ -34,7 +38,7 @@ export function ExplainDialog({ wallet, onClose }: { readonly wallet: WalletComp
         label={i18n.t("What it was")}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
-        maxLength={200}
+        {...length}
         required
         data-autofocus
       />

@@ -6,6 +6,9 @@ import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { FormDialog } from "../../shared/ui/index.ts";
 
+/** Nothing, or what may become a transaction while it is typed. */
+const IS_BEGUN = /^[0-9a-f]{0,63}$/;
+
 /** Takes in a transfer by its transaction, and compares again. */
 export function FindTransferDialog({ onClose }: { readonly onClose: () => void }) {
   const { i18n } = useLingui();
@@ -13,7 +16,8 @@ export function FindTransferDialog({ onClose }: { readonly onClose: () => void }
   const [typed, setTyped] = useState("");
   const compare = useMutation(payouts.reconcile.mutationOptions({ onSuccess: onClose }));
   const find = useMutation(invoices.find.mutationOptions({ onSuccess: () => compare.mutate({}) }));
-  const named = HashHex.safeParse(typed.trim().toLowerCase());
+  const transaction = typed.trim().toLowerCase();
+  const named = HashHex.safeParse(transaction);
   return (
     <FormDialog
       title={i18n.t("Look for a transfer")}
@@ -32,6 +36,7 @@ export function FindTransferDialog({ onClose }: { readonly onClose: () => void }
         label={i18n.t("Transaction")}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        error={named.success || IS_BEGUN.test(transaction) ? undefined : i18n.t("A transaction has 64 hex digits.")}
         autoComplete="off"
         spellCheck={false}
         required

@@ -105,7 +105,10 @@ it("says by how much a wallet differs, and records what somebody says that it wa
   expect(screen.getByText("120 and 171")).toBeDefined();
   expect(screen.queryByRole("button", { name: "Agree" })).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "Say what it was" }));
-  fireEvent.change(await screen.findByLabelText(/What it was/), { target: { value: " moved to the bank " } });
+  const field = await screen.findByLabelText(/What it was/);
+  fireEvent.change(field, { target: { value: "m".repeat(203) } });
+  await screen.findByText(/letters too many/);
+  fireEvent.change(field, { target: { value: " moved to the bank " } });
   fireEvent.click(screen.getByRole("button", { name: "Record it" }));
   await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(said).toEqual([{ address: WALLET.address, amount: "-5000001", reason: "moved to the bank" }]);
@@ -125,7 +128,10 @@ it("takes a transfer in that nobody listed, and compares again", async () => {
   showPayouts(() => differing({ difference: "1" }), admin, { invoices: { find }, payouts: { reconcile } });
   await screen.findByText("More than is recorded");
   fireEvent.click(screen.getByRole("button", { name: "Look for a transfer" }));
-  fireEvent.change(await screen.findByLabelText(/Transaction/), { target: { value: ` ${transaction_id.toUpperCase()} ` } });
+  const field = await screen.findByLabelText(/Transaction/);
+  fireEvent.change(field, { target: { value: `0x${transaction_id}` } });
+  await screen.findByText("A transaction has 64 hex digits.");
+  fireEvent.change(field, { target: { value: ` ${transaction_id.toUpperCase()} ` } });
   fireEvent.click(screen.getByRole("button", { name: "Take it in" }));
   await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(asked).toEqual([{ transaction_id }, "compared"]);
