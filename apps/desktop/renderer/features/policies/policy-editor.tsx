@@ -31,13 +31,7 @@ export function PolicyEditor({ policy: given, onDone }: PolicyEditorProps) {
   const [kind, setKind] = useState<"own" | "node">(managesAll ? "node" : "own");
   const change = (part: Partial<PolicyDocument>): void => setDocument({ ...document, ...part });
   const isSaved = useRef(false);
-  const settled = {
-    onSuccess(saved: StoredPolicy) {
-      isSaved.current = true;
-      onDone(saved);
-    },
-    onSettled: () => cache.invalidateQueries({ queryKey: queries.policies.key() }),
-  };
+  const settled = { onSettled: () => cache.invalidateQueries({ queryKey: queries.policies.key() }) };
   const create = useMutation(queries.policies.create.mutationOptions(settled));
   const update = useMutation(queries.policies.update.mutationOptions(settled));
   const error = create.error ?? update.error;
@@ -48,8 +42,12 @@ export function PolicyEditor({ policy: given, onDone }: PolicyEditorProps) {
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    if (policy) update.mutate({ policy_id: policy.policy_id, based_on: policy.current.version, document });
-    else create.mutate({ kind, document });
+    const onSuccess = (saved: StoredPolicy): void => {
+      isSaved.current = true;
+      onDone(saved);
+    };
+    if (policy) update.mutate({ policy_id: policy.policy_id, based_on: policy.current.version, document }, { onSuccess });
+    else create.mutate({ kind, document }, { onSuccess });
   }
 
   const { rules, session, demands, retention_days, approval, applies } = document;
