@@ -169,7 +169,7 @@ describe("the clipboard of an RDP client", () => {
     await vi.waitFor(async () => expect(await content()).toContain("aus dem Desktop"), PATIENT);
   });
 
-  it("lets no text out that is more than the service can carry, says so, and goes on with the next one", async () => {
+  it("lets no text out that is more than the service can carry, says so, and goes on with the next one, as after nothing at all", async () => {
     await using opened = await node.start();
     const { desktop } = opened;
     const cookie = (await readFile(desktop.xauthority)).subarray(-COOKIE_BYTES);
@@ -181,12 +181,18 @@ describe("the clipboard of an RDP client", () => {
     const out = () => opened.events.filter(({ type }) => type === "clipboard-out");
     const stroke = Buffer.alloc(9 * 1_048_576, "x");
     let ownedMs = Number.NEGATIVE_INFINITY;
-    const ownAgain = (strokes: readonly Buffer[]): void => {
+    const ownAgain = (what: readonly Buffer[] | "pieces"): void => {
       // What comes before the service looks at the clipboard is not seen by it.
       if (performance.now() - ownedMs < ANSWERED_MS) return;
-      owner.own(strokes);
+      if (what === "pieces") owner.ownInVain(what);
+      else owner.own(what);
       ownedMs = performance.now();
     };
+    const carries = (text: string): Promise<void> =>
+      vi.waitFor(async () => {
+        ownAgain([Buffer.from(text)]);
+        expect(await readFile(pasted, "utf8")).toContain(text);
+      }, ASKED_AGAIN);
     await vi.waitFor(() => {
       ownAgain([stroke, stroke]);
       expect(out()).not.toEqual([]);
@@ -196,6 +202,15 @@ describe("the clipboard of an RDP client", () => {
       ownAgain([Buffer.from("in two "), Buffer.from("strokes")]);
       expect(await readFile(pasted, "utf8")).toContain("in two strokes");
     }, ASKED_AGAIN);
+    // Of a text that is empty, and of pieces that never come, the client would wait for good, and have no clipboard any more.
+    for (const what of [[Buffer.alloc(0)], "pieces"] as const) {
+      const { asked } = owner;
+      await vi.waitFor(() => {
+        ownAgain(what);
+        expect(owner.asked).toBeGreaterThan(asked);
+      }, ASKED_AGAIN);
+      await carries(typeof what === "string" ? "after pieces" : "after nothing");
+    }
     expect(opened.events.filter(({ type }) => type === "part-restarted")).toEqual([]);
   });
 

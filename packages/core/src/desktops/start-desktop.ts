@@ -150,7 +150,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
   const displaySocket = join(folders.rfb, "rfb");
   const gate = createRfbGate(
     { clock, log, randomness, limiter, emit: events.emit },
-    { displaySocket, password, policy, may: options.may },
+    { displaySocket, geometry, password, policy, may: options.may },
   );
   starting.defer(() => gate.close());
   const range = { ...RDP_RANGE, ...options.rdp };

@@ -11,6 +11,8 @@ const ATOM = 4;
 const PROGRAM = 0x400001;
 const SERVICE = 0x200001;
 const PROPERTY = 400;
+/** A BMP of one pixel. */
+const ONE_PIXEL_BYTES = 58;
 
 const words = (...values: number[]): Buffer => {
   const bytes = Buffer.alloc(4 * values.length);
@@ -52,11 +54,15 @@ function propertyReply(sequence: number, type: number, content: Buffer, left = 0
 
 function startWatch(mayEnter = () => true, crossings: Crossing[] = [], mayLeave = () => true) {
   const told: string[] = [];
+  /** Whether the service waits for a program, each time that it was said. */
+  const waits: boolean[] = [];
   const tell = (what: string) => (one: SelectionRequest) => void told.push(`${what} ${one.requestor} ${one.target}`);
   const watch = createSelectionWatch({
     mayEnter,
     mayLeave,
     onHeldBack: tell("held back"),
+    onWaiting: () => void waits.push(true),
+    onGiven: () => void waits.push(false),
     onCrossing: (crossing) => void crossings.push(crossing),
     onRequested: tell("requested"),
     onAnswered: tell("answered"),
@@ -77,7 +83,14 @@ function startWatch(mayEnter = () => true, crossings: Crossing[] = [], mayLeave 
     say(getProperty(left > 0 ? 0 : 1_000));
     watch.fromDisplay(propertyReply(sequence, type, Buffer.from(content), left));
   };
-  return { watch, say, read, crossings, told };
+  /** What the service finds when it asks how long its property is, and then for so much. */
+  const find = (type: number, content: Buffer): Buffer[] =>
+    [0, 1_000].map((units) => {
+      say(getProperty(units));
+      const there = units === 0 ? Buffer.alloc(0) : content;
+      return watch.fromDisplay(propertyReply(sequence, type, there, units === 0 ? content.length : 0));
+    });
+  return { watch, say, read, find, crossings, told, waits };
 }
 
 it("tells what the service writes to a program, and not what it writes to a window of its own", () => {
@@ -222,9 +235,10 @@ it("lets the service find an empty text where a program gives more than a messag
   expect(reply(7, text, "", most + 1)).toEqual(propertyReply(7, text, Buffer.alloc(0), 1));
   expect(reply(8, text, "long", most - 3)).toEqual(propertyReply(8, text, Buffer.from([0]), 0));
   say(convert(picture));
-  expect(reply(10, picture, "", most + 1)).toEqual(propertyReply(10, picture, Buffer.alloc(0), 0));
+  expect(reply(10, picture, "", most + 1)).toEqual(propertyReply(10, picture, Buffer.alloc(0), ONE_PIXEL_BYTES));
+  expect(reply(11, picture, "long", most - 3).toString("latin1", 32, 34)).toBe("BM");
   say(convert(text));
-  expect(reply(12, text, "", most)).toEqual(propertyReply(12, text, Buffer.alloc(0), most));
+  expect(reply(13, text, "", most)).toEqual(propertyReply(13, text, Buffer.alloc(0), most));
   read(text, "hello");
   const refused = { direction: "out", bytes: most + 1, sha256: null, refused: "size" };
   expect(crossings).toEqual([
@@ -232,6 +246,90 @@ it("lets the service find an empty text where a program gives more than a messag
     { ...refused, format: "image/bmp" },
     { direction: "out", format: "text", bytes: 5, sha256: sha256("hello"), refused: null },
   ]);
+});
+
+describe("a program that has nothing for the service", () => {
+  const answer = (property: number, target: number = ATOMS.UTF8_STRING): Buffer =>
+    message(0x80 | 31, 0, words(7, SERVICE, ATOMS.CLIPBOARD, target, property));
+  const lengthOf = (reply: Buffer | undefined): number | undefined => reply?.readUInt32LE(12);
+  const contentOf = (reply: Buffer | undefined): Buffer | undefined => reply?.subarray(32, 32 + reply.readUInt32LE(16));
+
+  it.each([
+    ["refuses it, or is gone", 0, 0],
+    ["names a place where nothing is", PROPERTY, 0],
+    ["has an empty text", PROPERTY, ATOMS.UTF8_STRING],
+  ])("and %s: the service finds a text of its closing zero, of which it tells its client", (_how, property, type) => {
+    const { watch, say, find, crossings, waits } = startWatch();
+    say(convert(ATOMS.UTF8_STRING));
+    expect(watch.fromDisplay(answer(property))).toEqual(answer(PROPERTY));
+    const [length, content] = find(type, Buffer.alloc(0));
+    expect([lengthOf(length), contentOf(content)]).toEqual([1, Buffer.alloc(1)]);
+    expect(length?.readUInt32LE(8)).not.toBe(0);
+    expect(waits).toEqual([true, false]);
+    expect(watch.endWaiting()).toBeUndefined();
+    say(convert(ATOMS.UTF8_STRING));
+    expect(contentOf(find(ATOMS.UTF8_STRING, Buffer.from("next"))[1])).toEqual(Buffer.from("next"));
+    expect(crossings).toMatchObject([{ bytes: 4 }]);
+  });
+
+  it("and refuses a picture: the service finds one of a single pixel", () => {
+    const { watch, say, find, crossings } = startWatch();
+    say(convert(ATOMS["image/bmp"]));
+    watch.fromDisplay(answer(0, ATOMS["image/bmp"]));
+    const [length, content] = find(0, Buffer.alloc(0));
+    const picture = contentOf(content);
+    expect([lengthOf(length), picture?.length, picture?.readUInt32LE(2)]).toEqual(Array(3).fill(ONE_PIXEL_BYTES));
+    expect(crossings).toEqual([]);
+  });
+
+  it("and never answers: it is taken for one that refuses", () => {
+    const { watch, say, waits } = startWatch();
+    expect(watch.endWaiting()).toBeUndefined();
+    say(convert(ATOMS.UTF8_STRING));
+    const end = watch.endWaiting() ?? Buffer.alloc(0);
+    // SendEvent to the service's window of a SelectionNotify without a property.
+    expect([end[0], end.readUInt32LE(4), end[12], end.readUInt32LE(32)]).toEqual([25, SERVICE, 31, 0]);
+    expect(watch.fromDisplay(answer(0))).toEqual(answer(PROPERTY));
+    expect(waits).toEqual([true]);
+  });
+
+  it("and begins pieces that do not come: they are ended for it, those that came go out", () => {
+    const { watch, say, read, find, crossings, waits } = startWatch();
+    say(convert(ATOMS.UTF8_STRING));
+    read(ATOMS.INCR, "");
+    expect(watch.endWaiting()).toEqual(changeProperty(STRING, Buffer.alloc(1), 8, SERVICE));
+    expect(contentOf(find(STRING, Buffer.alloc(1))[1])).toEqual(Buffer.alloc(1));
+    expect(watch.endWaiting()).toEqual(changeProperty(STRING, Buffer.alloc(0), 8, SERVICE));
+    read(STRING, "");
+    expect([watch.endWaiting(), crossings, waits.at(-1)]).toEqual([undefined, [], false]);
+
+    say(convert(ATOMS.UTF8_STRING));
+    read(ATOMS.INCR, "");
+    read(ATOMS.UTF8_STRING, "one");
+    expect(waits.at(-1)).toBe(true);
+    expect(watch.endWaiting()).toEqual(changeProperty(STRING, Buffer.alloc(0), 8, SERVICE));
+    read(STRING, "");
+    expect(crossings).toMatchObject([{ bytes: 3, sha256: sha256("one") }]);
+  });
+
+  it("and writes into the place all the same, while nothing may leave: the service does not find it", () => {
+    const { watch, say, find, crossings } = startWatch(undefined, [], () => false);
+    say(convert(ATOMS.UTF8_STRING));
+    watch.fromDisplay(answer(0));
+    expect(contentOf(find(ATOMS.UTF8_STRING, Buffer.from("secret"))[1])).toEqual(Buffer.alloc(1));
+    expect(crossings).toMatchObject([{ bytes: 0, refused: "policy" }]);
+  });
+
+  it("has its list of what there is put into another place than the text that the service waits for", () => {
+    const { watch, say, waits } = startWatch();
+    say(convert(ATOMS.UTF8_STRING));
+    const list = say(convert(ATOMS.TARGETS));
+    expect([list[0], list.readUInt32LE(16)]).toEqual([24, ATOMS.TARGETS]);
+    const there = message(0x80 | 31, 0, words(7, SERVICE, ATOMS.CLIPBOARD, ATOMS.TARGETS, ATOMS.TARGETS));
+    expect(watch.fromDisplay(Buffer.from(there))).toEqual(there);
+    expect(waits).toEqual([true]);
+    expect(watch.endWaiting()?.[0]).toBe(25);
+  });
 });
 
 it("cuts the service off from a program whose pieces do not end, and tells it", () => {
@@ -268,6 +366,8 @@ it("hands on the same bytes however the streams are cut, and cuts off what is no
         mayEnter: () => true,
         mayLeave: () => true,
         onHeldBack: () => undefined,
+        onWaiting: () => undefined,
+        onGiven: () => undefined,
         onCrossing: () => undefined,
         onRequested: () => undefined,
         onAnswered: () => undefined,

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { padded } from "../x/byte-order.ts";
+import { putProperty, refuseSelection } from "../x/x-requests.ts";
+import { NO_PICTURE, NO_TEXT, PICTURE, withContent } from "./no-content.ts";
 import { wholeMessages } from "./whole-messages.ts";
+import { MESSAGE_BYTES, messageLength, REPLY, requestLength, setupLength, setupReplyLength } from "./x-lengths.ts";
 
 /** Something that crossed the clipboard by way of the service. */
 export interface Crossing {
@@ -30,6 +33,10 @@ export interface SelectionWatchHandlers {
   mayLeave(): boolean;
   /** What the service asked for and must not get: it waits for an answer. */
   onHeldBack(request: SelectionRequest): void;
+  /** The service waits for what a program has, or for the next piece of it. */
+  onWaiting(): void;
+  /** It waits no more. */
+  onGiven(): void;
   onCrossing(crossing: Crossing): void;
   onRequested(request: SelectionRequest): void;
   onAnswered(request: SelectionRequest): void;
@@ -41,6 +48,8 @@ export interface SelectionWatch {
   fromDisplay(chunk: Buffer): Buffer;
   /** Tells what came into the desktop in pieces of which none came since the call before; `isOver`: also what is on its way. */
   tellUnfinished(isOver: boolean): void;
+  /** The request to the display by which the service hears of the end of what it waits for; undefined where it waits for nothing. */
+  endWaiting(): Buffer | undefined;
 }
 
 const CHANGE_PROPERTY = 18;
@@ -50,18 +59,13 @@ const CONVERT_SELECTION = 24;
 const SEND_EVENT = 25;
 const NO_OPERATION = 127;
 const ERROR = 0;
-const REPLY = 1;
 const SELECTION_REQUEST = 30;
 const SELECTION_NOTIFY = 31;
-const GENERIC_EVENT = 35;
 
 const STRING = 31;
 const TEXTS: ReadonlySet<string> = new Set(["UTF8_STRING", "TEXT", "text/plain", "text/plain;charset=utf-8"]);
 /** Targets that say what there is, and carry nothing of it. */
 const LISTS: ReadonlySet<string> = new Set(["TARGETS", "TIMESTAMP", "MULTIPLE"]);
-const MESSAGE_BYTES = 32;
-const SETUP_HEAD_BYTES = 12;
-const SETUP_REPLY_HEAD_BYTES = 8;
 /** Behind the base and the mask of the client's resources; a display that refuses the client gives none. */
 const SETUP_REPLY_IDS_END = 20;
 const PROPERTY_HEAD_BYTES = 24;
@@ -78,7 +82,7 @@ const MAX_TRANSFERS = 1_000;
 
 type Awaited =
   | { readonly kind: "atom"; readonly name: string }
-  | { readonly kind: "property"; readonly key: string; offset: number };
+  | { readonly kind: "property"; readonly key: string; readonly offset: number; readonly units: number };
 
 interface Transfer {
   readonly format: string;
@@ -102,8 +106,10 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
   const transfers = new Map<string, Transfer>();
   /** Those that come in pieces until an empty one. */
   const inPieces = new Set<string>();
-  /** What holds a text that the service finds empty. */
+  /** Where the service finds nothing, whatever is there. */
   const emptied = new Set<string>();
+  /** What the service wants of a program, and has not got yet. */
+  let wanted: (SelectionRequest & { readonly property: number; readonly key: string }) | undefined;
   let sequence = 0;
   let isServiceSetUp = false;
   let isDisplaySetUp = false;
@@ -146,7 +152,19 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
       handlers.onCrossing({ direction: "out", format: transfer.format, bytes: transfer.bytes, sha256: null, refused: "size" });
       throw new Error("a program gives the clipboard service more than it can hold");
     }
-    if (inPieces.has(key) ? piece.length === 0 : isLast) finish(key);
+    if (inPieces.has(key) ? piece.length === 0 : isLast) {
+      finish(key);
+      waitNoMore(key);
+    } else waits(key);
+  }
+
+  function waitNoMore(key: string): void {
+    if (wanted?.key !== key) return;
+    wanted = undefined;
+    handlers.onGiven();
+  }
+  function waits(key: string): void {
+    if (wanted?.key === key) handlers.onWaiting();
   }
 
   const isIncr = (type: number): boolean => atoms.get(type) === "INCR";
@@ -182,14 +200,37 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     return kept.length === content.length ? request : shortened(request, at, kept);
   }
 
-  /** The service hears that there is nothing, as of a program that has none. */
-  function keepInside(request: Buffer): Buffer {
+  /** The service asks whoever has the clipboard for something. */
+  function convertSelection(request: Buffer): Buffer {
     const [requestor, selection, target] = [request.readUInt32LE(4), request.readUInt32LE(8), request.readUInt32LE(12)];
     const { format = "text" } = begin(target) ?? {};
-    if (!LISTS.has(format)) handlers.onCrossing({ direction: "out", format, bytes: 0, sha256: null, refused: "policy" });
-    handlers.onHeldBack({ timestamp: request.readUInt32LE(20), requestor, selection, target });
+    const isList = LISTS.has(format);
+    // In a place of its own: the service would take a list for the next piece of a text for which it still waits.
+    if (isList) request.writeUInt32LE(target, 16);
+    const [property, timestamp] = [request.readUInt32LE(16), request.readUInt32LE(20)];
+    const key = `out ${property}`;
+    for (const kept of [transfers, inPieces, emptied]) kept.delete(key);
+    converting.add(property);
+    if (!isList) {
+      wanted = { timestamp, requestor, selection, target, property, key };
+      handlers.onWaiting();
+    }
+    if (handlers.mayLeave()) return request;
+    if (!isList) {
+      emptied.add(key);
+      handlers.onCrossing({ direction: "out", format, bytes: 0, sha256: null, refused: "policy" });
+    }
+    handlers.onHeldBack({ timestamp, requestor, selection, target });
     request[0] = NO_OPERATION;
     return request;
+  }
+
+  /** A program answered the service. That it has nothing, as the display says for one that is gone, the service finds where it looks. */
+  function selectionNotify(event: Buffer): void {
+    const { requestor, target } = requestIn(event, 8);
+    if (!wanted || wanted.requestor !== requestor || wanted.target !== target || event.readUInt32LE(20) !== 0) return;
+    emptied.add(wanted.key);
+    event.writeUInt32LE(wanted.property, 20);
   }
 
   /** The program finds nothing where it was told to look. */
@@ -216,13 +257,15 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
         return changeProperty(request);
       case GET_PROPERTY:
         if (converting.has(request.readUInt32LE(8)))
-          expect({ kind: "property", key: `out ${request.readUInt32LE(8)}`, offset: request.readUInt32LE(16) });
+          expect({
+            kind: "property",
+            key: `out ${request.readUInt32LE(8)}`,
+            offset: request.readUInt32LE(16),
+            units: request.readUInt32LE(20),
+          });
         break;
       case CONVERT_SELECTION:
-        if (!handlers.mayLeave()) return keepInside(request);
-        converting.add(request.readUInt32LE(16));
-        for (const kept of [transfers, inPieces, emptied]) kept.delete(`out ${request.readUInt32LE(16)}`);
-        break;
+        return convertSelection(request);
       case SEND_EVENT:
         if ((request.readUInt8(12) & 0x7f) === SELECTION_NOTIFY) handlers.onAnswered(requestIn(request.subarray(12), 8));
         break;
@@ -235,41 +278,45 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     awaited.set(sequence, answer);
   }
 
-  /**
-   * The service asks for the length first. A text becomes an empty one, of its closing zero alone: of nothing at all the service tells its
-   * client nothing, and FreeRDP then waits, for whatever is copied later as well.
-   */
-  function hideContent(key: string, type: number, bytes: number, reply: Buffer): void {
-    const { format = "text" } = begin(type) ?? {};
-    if (format === "text") emptied.add(key);
-    reply.writeUInt32LE(format === "text" ? 1 : 0, 12);
-    handlers.onCrossing({ direction: "out", format, bytes, sha256: null, refused: "size" });
-  }
+  const nothingFor = (key: string): Buffer =>
+    wanted?.key === key && atoms.get(wanted.target) === PICTURE ? NO_PICTURE : NO_TEXT;
 
-  function emptyText(key: string, reply: Buffer): void {
+  function giveNothing(key: string, isLength: boolean, reply: Buffer): Buffer {
+    const given = withContent(reply, nothingFor(key), isLength);
+    if (isLength) return given;
     emptied.delete(key);
-    reply.writeUInt32LE(0, 12);
-    reply.writeUInt32LE(1, 16);
-    reply.fill(0, MESSAGE_BYTES);
+    if (!inPieces.has(key)) waitNoMore(key);
+    else transfers.set(key, { format: "text", isLatin: false, hash: createHash("sha256"), bytes: 0, isMoving: true });
+    return given;
   }
 
   /** The service reads what a program gave it. */
-  function readProperty(key: string, offset: number, reply: Buffer): void {
+  function readProperty({ key, offset, units }: Extract<Awaited, { kind: "property" }>, reply: Buffer): Buffer {
+    const isLength = units === 0;
+    if (emptied.has(key)) return giveNothing(key, isLength, reply);
     const type = reply.readUInt32LE(8);
     if (isIncr(type)) {
       transfers.delete(key);
       inPieces.add(key);
-      return;
+      waits(key);
+      return reply;
     }
     const isEmpty = reply.readUInt32LE(16) === 0;
     const left = reply.readUInt32LE(12);
-    if (isEmpty && left > MAX_READ_BYTES && !inPieces.has(key)) return hideContent(key, type, left, reply);
-    if (!isEmpty && emptied.has(key)) return emptyText(key, reply);
+    if (isLength && !inPieces.has(key)) {
+      const isTooLong = left > MAX_READ_BYTES;
+      if (!isTooLong && left > 0) return reply;
+      const { format = "text" } = begin(type) ?? {};
+      if (isTooLong) handlers.onCrossing({ direction: "out", format, bytes: left, sha256: null, refused: "size" });
+      else if (wanted?.key !== key) return reply;
+      emptied.add(key);
+      return giveNothing(key, isLength, reply);
+    }
     // An empty read of something that is there asks for its length; one of nothing at all is the end of pieces.
-    if (reply.readUInt8(1) !== 8 || (isEmpty && (reply.readUInt32LE(12) > 0 || !inPieces.has(key)))) return;
+    if (reply.readUInt8(1) !== 8 || (isEmpty && (left > 0 || !inPieces.has(key)))) return reply;
     if (offset === 0 && !inPieces.has(key)) transfers.delete(key);
-    const content = reply.subarray(MESSAGE_BYTES, MESSAGE_BYTES + reply.readUInt32LE(16));
-    take(key, type, content, reply.readUInt32LE(12) === 0);
+    take(key, type, reply.subarray(MESSAGE_BYTES, MESSAGE_BYTES + reply.readUInt32LE(16)), left === 0);
+    return reply;
   }
 
   function judgeMessage(message: Buffer): Buffer {
@@ -284,8 +331,9 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
       awaited.delete(message.readUInt16LE(2));
       if (type === ERROR || !answer) return message;
       if (answer.kind === "atom") atoms.set(message.readUInt32LE(8), answer.name);
-      else readProperty(answer.key, answer.offset, message);
+      else return readProperty(answer, message);
     }
+    if ((type & 0x7f) === SELECTION_NOTIFY) selectionNotify(message);
     if ((type & 0x7f) === SELECTION_REQUEST) {
       const request = requestIn(message, 12);
       if (isOwn(request.requestor)) isOwnAsked = true;
@@ -311,6 +359,15 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
         if (transfer.isMoving && !isOver) transfer.isMoving = false;
         else finish(key);
       }
+    },
+    endWaiting() {
+      if (!wanted) return undefined;
+      const { key, property, requestor } = wanted;
+      if (!inPieces.has(key)) return refuseSelection(wanted);
+      // Pieces end with an empty one, and of none at all the service tells its client nothing.
+      const isBegun = transfers.has(key);
+      if (!isBegun) emptied.add(key);
+      return putProperty(requestor, property, STRING, isBegun ? Buffer.alloc(0) : nothingFor(key));
     },
   };
 }
@@ -341,30 +398,4 @@ function shortened(request: Buffer, at: number, content: Buffer): Buffer {
   else bytes.writeUInt32LE(bytes.length / 4, 4);
   bytes.writeUInt32LE(content.length, 20 + at);
   return bytes;
-}
-
-function setupLength(bytes: Buffer): number | undefined {
-  if (bytes[0] !== 0x6c) throw new Error("not an X client of little endian");
-  if (bytes.length < SETUP_HEAD_BYTES) return undefined;
-  return SETUP_HEAD_BYTES + padded(bytes.readUInt16LE(6)) + padded(bytes.readUInt16LE(8));
-}
-
-function requestLength(bytes: Buffer): number | undefined {
-  if (bytes.length < 4) return undefined;
-  const units = bytes.readUInt16LE(2);
-  if (units > 0) return 4 * units;
-  if (bytes.length < 8) return undefined;
-  const big = bytes.readUInt32LE(4);
-  if (big < 2) throw new Error("an X request without a length");
-  return 4 * big;
-}
-
-const setupReplyLength = (bytes: Buffer): number | undefined =>
-  bytes.length < SETUP_REPLY_HEAD_BYTES ? undefined : SETUP_REPLY_HEAD_BYTES + 4 * bytes.readUInt16LE(6);
-
-function messageLength(bytes: Buffer): number | undefined {
-  if (bytes.length < MESSAGE_BYTES) return undefined;
-  const type = bytes.readUInt8(0);
-  const hasBody = type === REPLY || (type & 0x7f) === GENERIC_EVENT;
-  return MESSAGE_BYTES + (hasBody ? 4 * bytes.readUInt32LE(4) : 0);
 }

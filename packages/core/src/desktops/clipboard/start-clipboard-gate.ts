@@ -16,6 +16,8 @@ export interface ClipboardGateOptions {
 
 /** A program that waits longer for a text hangs for whoever uses it. The service sometimes never answers, as for an emoji. */
 const ANSWER_MS = 4_000;
+/** A program of which the service waits longer for what it has gives nothing more. It may be busy, or bring its pieces slowly. */
+const GIVE_MS = 10_000;
 /** Programs that may wait at once; a paste asks for two or three things. */
 const MAX_WAITING = 256;
 
@@ -40,10 +42,27 @@ export async function startClipboardGate(
       waiting.get(keyOf(request))?.[Symbol.dispose]();
       waiting.delete(keyOf(request));
     }
+    let waitingFor: Disposable | undefined;
+    function stopWaiting(): void {
+      waitingFor?.[Symbol.dispose]();
+      waitingFor = undefined;
+    }
+    function wait(ms = GIVE_MS): void {
+      stopWaiting();
+      waitingFor = clock.after(ms, () => {
+        const end = watch.endWaiting();
+        if (!end) return;
+        log.warn({}, "A program did not give the clipboard service what it has");
+        own.tell(end);
+        wait(ANSWER_MS);
+      });
+    }
     const watch = createSelectionWatch({
       mayEnter: deps.mayEnter,
       mayLeave: deps.mayLeave,
       onHeldBack: (request) => own.tell(refuseSelection(request)),
+      onWaiting: () => wait(),
+      onGiven: stopWaiting,
       onCrossing: deps.onCrossing,
       onAnswered: answered,
       onRequested(request) {
@@ -67,6 +86,7 @@ export async function startClipboardGate(
       display.destroy();
       if (!clients.delete(client)) return;
       ticking[Symbol.dispose]();
+      stopWaiting();
       watch.tellUnfinished(true);
       for (const timer of waiting.values()) timer[Symbol.dispose]();
       waiting.clear();

@@ -6,7 +6,7 @@ import { createInputWatch } from "./input-watch.ts";
 function watched() {
   const clock = createTestClock(1_000_000);
   const events: (InputEvent | InputRefused)[] = [];
-  const watch = createInputWatch({ clock, emit: (event) => events.push(event) }, 7);
+  const watch = createInputWatch({ clock, emit: (event) => events.push(event) }, 7, { width: 240, height: 100 });
   const pointer = (mask: number, x: number, y: number): void => watch.pointer(Buffer.from([5, mask, 0, x, 0, y]));
   return { clock, events, watch, pointer };
 }
@@ -55,4 +55,16 @@ it("tells 20 positions a second, and none twice", () => {
   clock.advance(1_000);
   pointer(0, 200, 0);
   expect(events.slice(20)).toMatchObject([{ type: "motion", x: 200, y: 0, clientId: 7 }]);
+});
+
+it("tells where the display puts a pointer that a client places outside of the screen", () => {
+  const { events, watch, clock } = watched();
+  watch.pointer(Buffer.from("0500ffffffff", "hex"));
+  clock.advance(1_000);
+  watch.pointer(Buffer.from("050000f00064", "hex"));
+  watch.pointer(Buffer.from("050100f0000a", "hex"));
+  expect(events).toMatchObject([
+    { type: "motion", x: 239, y: 99 },
+    { type: "button", x: 239, y: 10 },
+  ]);
 });

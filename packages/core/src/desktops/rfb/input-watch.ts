@@ -1,4 +1,5 @@
 import type { Clock } from "@lucid/foundation";
+import type { Geometry } from "../desktop.ts";
 import type { InputEvent, InputRefused } from "../input-event.ts";
 
 export interface InputWatch {
@@ -16,10 +17,11 @@ const MASK_BITS = 8;
 /** 20 positions a second draw the pointer's way; a mouse sends up to 1 000. */
 const MOTION_MS = 50;
 
-/** Turns what one client sends to the display into events of its input. */
+/** Turns what one client sends to the display, of this size, into events of its input. */
 export function createInputWatch(
   deps: { readonly clock: Pick<Clock, "now" | "elapsed">; readonly emit: (event: InputEvent | InputRefused) => void },
   clientId: number,
+  screen: Geometry,
 ): InputWatch {
   const { clock, emit } = deps;
   let buttons = 0;
@@ -48,7 +50,9 @@ export function createInputWatch(
     },
     pointer(message) {
       const mask = message.readUInt8(1);
-      const [x, y] = [message.readUInt16BE(2), message.readUInt16BE(4)];
+      // A client may name any place: the display puts the pointer onto its edge.
+      const x = Math.min(message.readUInt16BE(2), screen.width - 1);
+      const y = Math.min(message.readUInt16BE(4), screen.height - 1);
       const changed = mask ^ buttons;
       buttons = mask;
       if (changed === 0) return motion(x, y);

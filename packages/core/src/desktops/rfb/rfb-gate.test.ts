@@ -32,7 +32,7 @@ async function openGateOfHungDisplay() {
       ...{ clock, log: silentLog, randomness: systemRandomness, limiter: createAttemptLimiter({ clock }) },
       emit: (event) => void events.push(event),
     },
-    { displaySocket, password: "password", policy: OPEN_POLICY, may: () => true },
+    { displaySocket, geometry: { width: 800, height: 600 }, password: "password", policy: OPEN_POLICY, may: () => true },
   );
   return { gate, clock, connections, events };
 }

@@ -4,7 +4,7 @@ import { MAX_CLIPBOARD_BYTES } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { AttemptLimiter } from "../attempt-limiter.ts";
-import type { ClientKind, DesktopEvent, DesktopOptions, DesktopPolicy } from "../desktop.ts";
+import type { ClientKind, DesktopEvent, DesktopOptions, DesktopPolicy, Geometry } from "../desktop.ts";
 import { createEventPace } from "../event-pace.ts";
 import type { DesktopClient } from "../local-desktop.ts";
 import { relay } from "../relay.ts";
@@ -63,6 +63,7 @@ export interface RfbGateDeps {
 export interface RfbGateOptions {
   /** Path of the display's private RFB socket. */
   readonly displaySocket: string;
+  readonly geometry: Geometry;
   readonly password: string;
   readonly policy: DesktopPolicy;
   readonly may: DesktopOptions["may"];
@@ -131,7 +132,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     });
     const output = createOutputFilter(clipboard.out);
     const pixelFormat = output.setPixelFormat;
-    const watch = createInputWatch(telling, clientId);
+    const watch = createInputWatch(telling, clientId, options.geometry);
     // Whoever only watches tries nothing.
     const untold = { refusedKey: () => undefined, refusedPointer: () => undefined };
     const filter = createInputFilter(rules, { ...watch, ...(visitor.viewOnly && untold), clipboard, pixelFormat });

@@ -19,6 +19,8 @@ export interface SelectionOwner extends Disposable {
   readonly asked: number;
   /** It has this text from now on, and all that look at the clipboard hear so. */
   own(strokes: readonly Buffer[]): void;
+  /** The same of a text that nobody gets: whoever asks for it hears of pieces that do not come. */
+  ownInVain(answer: "pieces"): void;
 }
 
 export async function startSelectionOwner(socket: string, cookie: Uint8Array): Promise<SelectionOwner> {
@@ -32,7 +34,8 @@ export async function startSelectionOwner(socket: string, cookie: Uint8Array): P
   const bigRequests = (await ask(queryExtension("BIG-REQUESTS"))).readUInt8(9);
   await ask(request(bigRequests, 0));
   const [clipboard, targets, utf8] = [await atom("CLIPBOARD"), await atom("TARGETS"), await atom("UTF8_STRING")];
-  let text: readonly Buffer[] = [];
+  const incr = await atom("INCR");
+  let text: readonly Buffer[] | "pieces" = [];
   let asked = 0;
 
   program.onEvent((event) => {
@@ -46,19 +49,22 @@ export async function startSelectionOwner(socket: string, cookie: Uint8Array): P
     if (target.readUInt32LE() === targets) give(ATOM, 32, words(utf8));
     else {
       asked += 1;
-      for (const [index, stroke] of text.entries()) give(utf8, 8, stroke, index === 0 ? REPLACE : APPEND);
+      if (text === "pieces") give(incr, 32, words(9));
+      else for (const [index, stroke] of text.entries()) give(utf8, 8, stroke, index === 0 ? REPLACE : APPEND);
     }
     const notify = Buffer.concat([words(SELECTION_NOTIFY), time, requestor, selection, target, property, words(0, 0)]);
     program.tell(request(SEND_EVENT, 0, Buffer.concat([requestor, words(0), notify])));
   });
+  const own = (what: typeof text): void => {
+    text = what;
+    program.tell(request(SET_OWNER, 0, words(program.root, clipboard, 0)));
+  };
   return {
     get asked() {
       return asked;
     },
-    own(strokes) {
-      text = strokes;
-      program.tell(request(SET_OWNER, 0, words(program.root, clipboard, 0)));
-    },
+    own,
+    ownInVain: own,
     [Symbol.dispose]: () => program[Symbol.dispose](),
   };
 }

@@ -24,6 +24,9 @@ export const internAtom = (name: string): Buffer => named(16, 0, name);
 /** Whole property of any type, at most `units` of 4 bytes. */
 export const getProperty = (window: number, property: number, units: number): Buffer =>
   request(20, 0, words(window, property, 0, 0, units));
+/** Replaces a property by this, in units of a byte. */
+export const putProperty = (window: number, property: number, type: number, content: Buffer): Buffer =>
+  request(18, 0, Buffer.concat([words(window, property, type, 8, content.length), filled(content)]));
 export const getWindowAttributes = (window: number): Buffer => request(3, 0, words(window));
 export const getGeometry = (window: number): Buffer => request(14, 0, words(window));
 export const queryTree = (window: number): Buffer => request(15, 0, words(window));
