@@ -39,10 +39,17 @@ export { checkEntry, type SessionStart } from "./session/entries.ts";
 export { grantSigner, grantText } from "./session/grant.ts";
 export { anchorOf, checkContents, checkGrant, checkManifest, manifestHash } from "./session/manifest.ts";
 export type { AuthorityCertificate, StampFacts } from "./time/check-stamp.ts";
-export type { ReadStamp, TimeProofAcceptance, TimeProofFacts, TimeProofJudgement } from "./time/judge-time-proof.ts";
+export type {
+  ReadStamp,
+  TimeProofAcceptance,
+  TimeProofFacts,
+  TimeProofJudgement,
+  TimeProofRefusal,
+} from "./time/judge-time-proof.ts";
 export { loadTimeStamps, type TimeStamps } from "./time/load-time-stamps.ts";
 export type { Subtle } from "./time/signatures.ts";
 export { MAX_STAMPS, MAX_TIME_HEADERS, type TimeProof } from "./time/time-proof.ts";
+export { type TimeReaderCode, timeReaderReasons } from "./time/time-reader-reasons.ts";
 export {
   AddressBook,
   type BookChange,

@@ -9,6 +9,8 @@ import {
   deletionOf,
   networkProofOf,
   takeApart,
+  testAuthority,
+  timeProofOf,
   videoFileOf,
 } from "@lucid/testkit";
 import type { OwnedNode } from "./start-page-node.ts";
@@ -25,6 +27,7 @@ export interface VerifyFiles {
   /** What goes beside the foreign recording, and beside none. */
   readonly receipt: string;
   readonly networkProof: string;
+  readonly timeProof: string;
   readonly otherReceipt: string;
   readonly changedReceipt: string;
   readonly proof: string;
@@ -64,6 +67,7 @@ export async function writeVerifyFiles(folder: string, node: OwnedNode, session_
     foreign: await keep("foreign.lucid", await bundleBytes(foreign.content())),
     receipt: await keep("receipt.json", canonicalJson(deletionOf(foreign))),
     networkProof: await keep("foreign.network.json", canonicalJson(networkProofOf(foreign))),
+    timeProof: await keep("foreign.time.json", canonicalJson(timeProofOf(foreign, testAuthority("Outside")))),
     changedReceipt: await keep("changed-receipt.json", canonicalJson(changedDeletion())),
     otherReceipt: await keep("other-receipt.json", canonicalJson(deletionOf(buildTestSession("a third one")))),
     boasting: await keep("boasting\u202e.lucid", await bundleBytes(boastingSession().content())),

@@ -99,15 +99,18 @@ export async function seeSeveral(
   await expect.poll(() => list.count()).toBe(0);
 }
 
-/** A deletion receipt and a network proof: what is said of each alone, beside their recording, and beside another. */
+/** A deletion receipt and proofs of network and time: what is said of each alone, beside their recording, and beside another. */
 export async function seeBeside(
   page: Page,
-  files: Readonly<Record<"foreign" | "receipt" | "networkProof" | "otherReceipt" | "altered", string>>,
+  files: Readonly<Record<"foreign" | "receipt" | "networkProof" | "timeProof" | "otherReceipt" | "altered", string>>,
 ): Promise<void> {
   const uncompared = page.getByText("That there was such a recording: none was compared with this receipt.");
   const compared = page.getByText(/^The recording verifies, and is the one that the receipt is about: /);
   const final = page.getByText(
     /^Final in the network "vectors" \([0-9a-f]{64}\) of 4 members: the whole recording existed by 2026-/,
+  );
+  const stamped = page.getByText(
+    /^Whoever holds the key of a certificate that calls itself "Outside" \(SHA-256 [0-9a-f]{64}\) says, and nothing ties it to anybody /,
   );
   const gallery = openGallery(page);
   await choose(page, files.receipt);
@@ -118,14 +121,16 @@ export async function seeBeside(
   await page.locator("[data-check=receipt-signature]").getByText("lucid:deletion:v1").first().waitFor();
   await choose(page, files.foreign);
   await compared.waitFor();
-  await choose(page, files.networkProof);
+  await choose(page, files.timeProof, files.networkProof);
   await final.waitFor();
+  await stamped.waitFor();
   await page.getByText("Anybody can found a network and be all of its members").waitFor();
   await compared.waitFor();
   await expect.poll(() => uncompared.count()).toBe(0);
   await gallery.look("verdict-beside");
   const { text } = await print(page);
   expect(text).toContain('Final in the network "vectors"');
+  expect(text).toContain("this recording included, was recorded before 2026-06-01 12:00:00 UTC");
   expect(text).toContain("signed that it deleted its copy");
   const network = /"vectors" \(([0-9a-f]{64})\)/.exec(text)?.[1] ?? "";
   await page.getByText("What the recording must be").click();

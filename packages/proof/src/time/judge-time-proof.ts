@@ -5,6 +5,7 @@ import { readCertificate } from "./certificates.ts";
 import { checkStamp, type StampFacts } from "./check-stamp.ts";
 import type { Subtle } from "./signatures.ts";
 import { linkStamps, readTimeProof, type StampedBlock, type StampedRecording } from "./time-proof.ts";
+import { type TimeReaderCode, timeReaderReasons } from "./time-reader-reasons.ts";
 
 /** By how much two clocks may differ without a word. */
 const TOLERANCE_MS = 60_000;
@@ -43,20 +44,12 @@ export interface TimeProofAcceptance {
   readonly said: readonly string[];
 }
 
-/** Why a time proof is not taken, although it is one: the reader names other authorities, or has nothing to check signatures with. */
-export const timeReaderReasons = {
-  "authority-unexpected": "None of the stamps is by an authority that you expect.",
-  "signatures-unavailable":
-    "What checks these signatures is missing here: a page has it only over https, on this computer, or from a disk. Nothing is said about the stamps.",
-} as const;
-type TimeReaderCode = keyof typeof timeReaderReasons;
+export type TimeProofRefusal = { readonly verified: false } & (
+  | Failure
+  | { readonly code: TimeReaderCode; readonly reason: string; readonly part?: undefined; readonly detail?: undefined }
+);
 
-export type TimeProofJudgement =
-  | TimeProofAcceptance
-  | ({ readonly verified: false } & (
-      | Failure
-      | { readonly code: TimeReaderCode; readonly reason: string; readonly detail?: undefined }
-    ));
+export type TimeProofJudgement = TimeProofAcceptance | TimeProofRefusal;
 
 export interface JudgeTimeProofOptions {
   /** What checks signatures: WebCrypto of the program or page. */

@@ -8,15 +8,27 @@ import {
   judgeBundle,
   judgeFiles,
   type KnownEntry,
+  loadTimeStamps,
   type NetworkProofJudgement,
   type Pins,
 } from "@lucid/proof";
-import { buildTestSession, bundleBytes, deletionOf, networkProofOf } from "@lucid/testkit";
+import {
+  buildTestSession,
+  bundleBytes,
+  deletionOf,
+  networkProofOf,
+  STAMP_MS,
+  type StampChange,
+  type TestAuthority,
+  testAuthority,
+  timeProofOf,
+} from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
 import { besideFor, besideInWords } from "./beside-in-words.ts";
 import { deletionInWords } from "./deletion-in-words.ts";
 import { utcOf } from "./facts-in-words.ts";
 import { networkProofInWords } from "./network-proof-in-words.ts";
+import { timeProofInWords } from "./time-proof-in-words.ts";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 const session = buildTestSession("beside in words", { chunks: 3, chunkBytes: 64 });
@@ -75,6 +87,30 @@ describe("in English, the page says what the verifier says", () => {
       timed(describeNetworkProof(network.facts, { ...network, name: name ?? null })).join(" "),
     );
   });
+
+  const authority = testAuthority("Test authority");
+  const boasting = testAuthority('X". VERIFIED by everybody');
+  const [named, own] = [[authority.root.bytes], [authority.signer.bytes]];
+  it.each([
+    ["of an authority that is named", [{}], { authorities: named }],
+    ["of one whose own certificate is named, with an accuracy", [{ accuracy: { seconds: 2 } }], { authorities: own }],
+    ["of nobody that is named, with a name that boasts", [{}, {}], { by: boasting }],
+    ["of two that are far apart", [{}, { atMs: STAMP_MS + HOURS_MS }], {}],
+    ["before its own block", [{ atMs: Date.UTC(2025, 11, 31, 22, 1, 40) }], {}],
+    ["after the reader's own clock", [{}], { nowMs: STAMP_MS - HOURS_MS }],
+  ] as const satisfies readonly TimedCase[])(
+    "of a time proof %s",
+    async (_name, stamps, { by = authority, ...reader }: TimeReader) => {
+      const time = await judgeTimes(stamps, by, reader);
+      expect(timeProofInWords(time, i18n).join(" ").replaceAll("\u00a0", " ")).toBe(timed(time.said).join(" "));
+      expect(besideInWords({ time }, i18n)).toEqual(timeProofInWords(time, i18n));
+    },
+  );
+});
+
+it("rounds no upper bound of time down", async () => {
+  const time = await judgeTimes([{ atMs: STAMP_MS + 1, accuracy: { millis: 250 } }], testAuthority("Test authority"));
+  expect(timeProofInWords(time, i18n)[0]).toContain(`was recorded before ${utcOf(STAMP_MS + 1_000)}.`);
 });
 
 it("is not identified by what a link alone expects", async () => {
@@ -86,6 +122,26 @@ it("is not identified by what a link alone expects", async () => {
     expect(networkProofInWords(linked, i18n).join(" ")).toContain("Anybody can found a network");
   }
 });
+
+interface TimeReader {
+  readonly by?: TestAuthority;
+  readonly authorities?: readonly Uint8Array[];
+  readonly nowMs?: number;
+}
+type TimedCase = readonly [name: string, stamps: readonly StampChange[], reader: TimeReader];
+
+async function judgeTimes(stamps: readonly StampChange[], by: TestAuthority, reader: Omit<TimeReader, "by"> = {}) {
+  const document = { ...timeProofOf(session, by), stamps: stamps.flatMap((change) => timeProofOf(session, by, change).stamps) };
+  const { judgeTimeProof } = await loadTimeStamps();
+  const { subtle } = globalThis.crypto;
+  const { time } = await judgeFiles(
+    { recording: bytesSource(await bundle), timeProof: bytesSource(canonicalBytes(document)) },
+    judgeBundle,
+    { judgeTimeProof: (bytes, about) => judgeTimeProof(bytes, about, { subtle, ...reader }) },
+  );
+  if (!time?.verified) throw new Error("the time proof does not hold");
+  return time;
+}
 
 async function proofOfNetwork(expected?: "proof" | "bundle", aheadMs = 0) {
   const key = hashOfNetwork((await judge({}, true)).network);
@@ -106,8 +162,10 @@ it("keeps what was refused beside a recording on its report", async () => {
   const other = await judge({ chunk_count: 4 }, true);
   const { receipt } = other;
   const refused = { verified: false, code: "anchor-mismatch", reason: "" } as const;
-  expect(besideInWords({ ...(receipt && { receipt }), network: refused }, i18n)).toEqual([
+  const time = { verified: false, code: "authority-unexpected", reason: "" } as const;
+  expect(besideInWords({ ...(receipt && { receipt }), network: refused, time }, i18n)).toEqual([
     "The network proof beside it is refused: The entry on the chain is about another recording than this one.",
+    "The time proof beside it is refused: None of the stamps is by an authority that you expect.",
     "The deletion receipt beside it is refused: The receipt is about another recording than this one.",
   ]);
   const { network, receipt: holds } = await judge({}, true);

@@ -3,6 +3,7 @@ import { type AddressBook, nameIn } from "@lucid/proof";
 import { deletionInWords } from "./deletion-in-words.ts";
 import { networkProofInWords } from "./network-proof-in-words.ts";
 import { reasonOf } from "./reasons.ts";
+import { timeProofInWords } from "./time-proof-in-words.ts";
 import type { Beside } from "./verifier.protocol.ts";
 
 export interface BesideReader {
@@ -20,10 +21,12 @@ export function besideFor({ network, ...beside }: Beside, { book, isOnlyLinked }
 }
 
 /** What was found of the files beside a recording, for its report. */
-export function besideInWords({ network, receipt }: Beside = {}, i18n: I18n): string[] {
+export function besideInWords({ network, time, receipt }: Beside = {}, i18n: I18n): string[] {
   const lines: string[] = [];
   if (network?.verified) lines.push(...networkProofInWords(network, i18n));
   else if (network) lines.push(`${i18n.t("The network proof beside it is refused")}: ${reasonOf(network.code, i18n)}`);
+  if (time?.verified) lines.push(...timeProofInWords(time, i18n));
+  else if (time) lines.push(`${i18n.t("The time proof beside it is refused")}: ${reasonOf(time.code, i18n)}`);
   // Whose recording it is stands beside the recording itself.
   if (receipt?.verified) {
     const { headline, proven, notProven } = deletionInWords(receipt, true, i18n);

@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import { bytesSource, canonicalJson, type Expectation, judgeBundle, judgeFiles, ManifestTooLongError } from "@lucid/proof";
-import { archiveOf, buildTestSession, bundleBytes, deletionOf, networkProofOf, takeApart } from "@lucid/testkit";
-import { describe, expect, it, vi } from "vitest";
+import {
+  archiveOf,
+  buildTestSession,
+  bundleBytes,
+  deletionOf,
+  networkProofOf,
+  takeApart,
+  testAuthority,
+  timeProofOf,
+} from "@lucid/testkit";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { checkSubject, fastSha256 } from "./check-subject.ts";
 import type { CheckedFiles } from "./verifier.protocol.ts";
 
@@ -38,6 +47,32 @@ describe("checking a file", () => {
     expect(alone).toMatchObject({ verified: true, isCompared: false, isLeftOpen: true });
     expect(await check({ kind: "receipt", receipt })).toMatchObject({ kind: "receipt", verdict: alone });
     expect(await check({ kind: "receipt", receipt: networkProof })).toMatchObject({ verdict: { code: "format-invalid" } });
+  });
+
+  it("comes to the verdict of the command on a time proof beside a bundle", async () => {
+    const document = canonicalJson(timeProofOf(session, testAuthority("Test authority")));
+    const bundle = blob(await bundleBytes(session.content()));
+    const check = (timeProof: File) => checkSubject({ kind: "bundle", bundle, timeProof, expectation: {} }, () => undefined);
+    expect(await check(new File([document], "t"))).toMatchObject({
+      verdict: { verified: true },
+      beside: { time: { verified: true, facts: { stamps: [{ signer: { name: "Test authority" }, pinned: null }] } } },
+    });
+    const cut = document.replace(/(?<="token":"[0-9a-f]+)[0-9a-f]{2}"/, '"');
+    expect(await check(new File([cut], "t"))).toMatchObject({
+      verdict: { verified: true },
+      beside: { time: { verified: false, code: "time-token" } },
+    });
+  });
+
+  it("says nothing of stamps where a page has nothing to check signatures with", async () => {
+    const timeProof = new File([canonicalJson(timeProofOf(session, testAuthority("Test authority")))], "t");
+    const bundle = blob(await bundleBytes(session.content()));
+    vi.stubGlobal("crypto", {});
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(await checkSubject({ kind: "bundle", bundle, timeProof, expectation: {} }, () => undefined)).toMatchObject({
+      verdict: { verified: true },
+      beside: { time: { verified: false, code: "signatures-unavailable" } },
+    });
   });
 
   it("says nothing of a bundle whose manifest takes more memory than a page has", async () => {

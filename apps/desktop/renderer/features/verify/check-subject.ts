@@ -1,4 +1,5 @@
 import {
+  type BundleFacts,
   type ByteSource,
   blobSource,
   type CheckProgress,
@@ -8,11 +9,14 @@ import {
   sha256 as javascriptSha256,
   judgeBundle,
   judgeFiles,
+  loadTimeStamps,
   MAX_CHUNK_PROOF_BYTES,
   type Pins,
   pinsOf,
   readChunkProof,
   type Sha256,
+  type Subtle,
+  type TimeProofJudgement,
   verifyChunkFile,
   verifyChunkProof,
 } from "@lucid/proof";
@@ -30,6 +34,9 @@ export function fastSha256(crypto: Partial<Crypto> | undefined): Sha256 | undefi
       ? javascriptSha256(bytes)
       : new Uint8Array(await subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 }
+
+/** What a browser has to check the signatures of stamps with, where it has that at all. */
+const subtleOf = (crypto: Partial<Crypto> | undefined): Subtle | undefined => crypto?.subtle;
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
 
@@ -77,13 +84,17 @@ export async function checkSubject(subject: Subject, onProgress: (progress: Chec
     const verdict = judgedOf((await judgeFiles({ receipt: blobSource(subject.receipt) }, judgeRecording, reader)).receipt);
     return { kind: "receipt", verdict, sha256: await hashOf(subject.receipt, sha256) };
   }
-  const { bundle, receipt, networkProof } = subject;
+  const { bundle, receipt, networkProof, timeProof } = subject;
   const given = {
     recording: blobSource(bundle),
     receipt: receipt && blobSource(receipt),
     networkProof: networkProof && blobSource(networkProof),
+    timeProof: timeProof && blobSource(timeProof),
   };
-  const { recording, ...beside } = await judgeFiles(given, judgeRecording, reader);
+  const subtle = subtleOf(globalThis.crypto);
+  const judgeTimeProof = async (bytes: Uint8Array, about: BundleFacts): Promise<TimeProofJudgement> =>
+    (await loadTimeStamps()).judgeTimeProof(bytes, about, { subtle, nowMs: reader.nowMs });
+  const { recording, ...beside } = await judgeFiles(given, judgeRecording, { ...reader, judgeTimeProof });
   return { kind: "bundle", verdict: judgedOf(recording), sha256: await hashOf(bundle, sha256), beside };
 }
 

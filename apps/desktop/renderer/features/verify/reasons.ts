@@ -1,8 +1,8 @@
 import type { I18n } from "@lingui/core";
-import type { FailureCode, ReaderCode } from "@lucid/proof";
+import type { FailureCode, ReaderCode, TimeReaderCode } from "@lucid/proof";
 
 /** Why a proof was refused, in the reader's language. English is the wording of the verifier itself. */
-export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
+export function reasonOf(code: FailureCode | ReaderCode | TimeReaderCode, i18n: I18n): string {
   switch (code) {
     case "not-a-bundle":
       return i18n.t("This is not a .lucid file.");
@@ -150,6 +150,12 @@ export function reasonOf(code: FailureCode | ReaderCode, i18n: I18n): string {
       return i18n.t("A stamp was not signed with the key of its certificate, or it was changed.");
     case "time-certificate":
       return i18n.t("The certificate behind a stamp is not for time stamping, or was not valid at the time of the stamp.");
+    case "authority-unexpected":
+      return i18n.t("None of the stamps is by an authority that you expect.");
+    case "signatures-unavailable":
+      return i18n.t(
+        "What checks these signatures is missing here: a page has it only over https, on this computer, or from a disk. Nothing is said about the stamps.",
+      );
     case "video-form":
       return i18n.t(
         "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { type Failure, foreignText, isPartName, type Rejection } from "@lucid/proof";
+import { type Failure, foreignText, isPartName, type Rejection, type TimeProofRefusal } from "@lucid/proof";
 import { Text } from "@mantine/core";
 import { formatCount, formatUtc } from "../../shared/format/index.ts";
 import { Facts, Hash } from "../../shared/ui/index.ts";
@@ -118,7 +118,7 @@ function NoProof() {
 }
 
 /** Code, part and detail, for who knows what they mean. */
-export function Specialists({ refusal: { code, part, detail } }: { readonly refusal: Failure | Rejection }) {
+export function Specialists({ refusal: { code, part, detail } }: { readonly refusal: Failure | Rejection | TimeProofRefusal }) {
   const { i18n } = useLingui();
   return (
     <Text c="dimmed" component="div" size="sm">

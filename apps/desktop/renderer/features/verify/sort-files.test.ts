@@ -10,6 +10,7 @@ const genesis = new File([canonicalJson(session.network.genesis)], "genesis.json
 const chunk = new File([session.containers[1] as Uint8Array<ArrayBuffer>], "x");
 const receipt = new File([canonicalJson(deletionOf(session))], "proof.lucid");
 const networkProof = new File([canonicalJson(networkProofOf(session))], "y.mp4");
+const timeProof = new File([canonicalJson(timeProofOf(session, testAuthority("Test authority")))], "x.lucid");
 const picture = new File([Uint8Array.of(0x89, 0x50)], "picture.png");
 
 beforeAll(async () => {
@@ -18,22 +19,9 @@ beforeAll(async () => {
 
 it("knows files by their content, not by their name", async () => {
   const video = new File(["\0\0\0 ftypisom\0\0\x02\0"], "proof.json");
-  expect(await Promise.all([bundle, video, receipt, networkProof, proof, genesis, chunk, picture].map(kindOf))).toEqual([
-    "bundle",
-    "bundle",
-    "receipt",
-    "network-proof",
-    "chunk-proof",
-    "genesis",
-    "chunk",
-    "unknown",
-  ]);
-});
-
-it("sets a time proof apart, which a page does not check", async () => {
-  const timeProof = new File([canonicalJson(timeProofOf(session, testAuthority("Test authority")))], "t.json");
-  expect(await sortFiles([timeProof])).toEqual({ ...NO_FILES, timeProof });
-  expect(await sortFiles([timeProof, bundle])).toEqual({ ...alone(bundle), timeProof });
+  expect(
+    await Promise.all([bundle, video, receipt, networkProof, timeProof, proof, genesis, chunk, picture].map(kindOf)),
+  ).toEqual(["bundle", "bundle", "receipt", "network-proof", "time-proof", "chunk-proof", "genesis", "chunk", "unknown"]);
 });
 
 const alone = (recording: File): Sorted => ({ ...NO_FILES, bundles: [recording], recording });
@@ -65,14 +53,14 @@ it("keeps what waits for the file that belongs to it", async () => {
 });
 
 describe("what goes beside a recording", () => {
-  const pair = (): Sorted => ({ ...alone(bundle), receipts: [receipt], networkProof });
+  const pair = (): Sorted => ({ ...alone(bundle), receipts: [receipt], networkProof, timeProof });
 
   it("is put beside the one that came with it, whatever came first", async () => {
-    expect(await sortFiles([networkProof, receipt, bundle])).toEqual(pair());
+    expect(await sortFiles([timeProof, networkProof, receipt, bundle])).toEqual(pair());
     for (const order of [
-      [bundle, receipt, networkProof],
-      [receipt, bundle, networkProof],
-      [networkProof, receipt, bundle],
+      [bundle, receipt, timeProof, networkProof],
+      [receipt, timeProof, bundle, networkProof],
+      [timeProof, networkProof, receipt, bundle],
     ]) {
       let sorted = NO_FILES;
       for (const file of order) sorted = await sortFiles([file], sorted);
@@ -87,20 +75,21 @@ describe("what goes beside a recording", () => {
     expect(await sortFiles([other], pair())).toEqual({ ...pair(), receipts: [other] });
   });
 
-  it("is no recording's of several: a receipt is checked alone then, of a network proof nothing is said", async () => {
-    expect(await sortFiles([bundle, bundle, receipt, networkProof])).toEqual({
-      ...{ ...NO_FILES, bundles: [bundle, bundle], receipts: [receipt], left: [networkProof] },
+  it("is no recording's of several: a receipt is checked alone then, of a proof of network or time nothing is said", async () => {
+    expect(await sortFiles([bundle, bundle, receipt, timeProof, networkProof])).toEqual({
+      ...{ ...NO_FILES, bundles: [bundle, bundle], receipts: [receipt], left: [networkProof, timeProof] },
     });
     expect(await sortFiles([picture, receipt])).toEqual({ ...NO_FILES, bundles: [picture], receipts: [receipt] });
-    expect(await sortFiles([bundle, networkProof, networkProof])).toEqual({
+    expect(await sortFiles([bundle, networkProof, timeProof, networkProof, timeProof])).toEqual({
       ...alone(bundle),
-      networkProof,
-      left: [networkProof],
+      ...{ networkProof, timeProof },
+      left: [networkProof, timeProof],
     });
   });
 
   it("waits alone, and takes nothing of a chunk's proof along", async () => {
     expect(await sortFiles([networkProof])).toEqual({ ...NO_FILES, networkProof });
+    expect(await sortFiles([timeProof])).toEqual({ ...NO_FILES, timeProof });
     expect(await sortFiles([receipt, chunk])).toEqual({ ...NO_FILES, receipts: [receipt], left: [chunk] });
   });
 });

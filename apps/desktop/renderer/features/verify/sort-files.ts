@@ -26,17 +26,16 @@ export async function kindOf(file: Blob): Promise<FileKind> {
 export interface Sorted {
   /** Each is checked by itself. A file of no known kind is among them, so that the verifier says what is wrong with it. */
   readonly bundles: readonly File[];
-  /** The one of them that the receipt and the network proof are compared with. */
+  /** The one of them that the receipt and the proofs of network and time are compared with. */
   readonly recording?: File;
   readonly receipts: readonly File[];
   readonly networkProof?: File;
+  readonly timeProof?: File;
   readonly proofs: readonly File[];
   /** For the proofs. */
   readonly genesis?: File;
   /** To compare with the one proof. */
   readonly chunk?: File;
-  /** Its signatures are of kinds that a page does not check: the command does. */
-  readonly timeProof?: File;
   /** What belongs to nothing that came with it: nobody checks it. */
   readonly left: readonly File[];
 }
@@ -48,7 +47,10 @@ export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES)
   const kinds = await Promise.all(files.map(kindOf));
   const of: FilesOf = (...wanted) => files.filter((_file, place) => wanted.includes(kinds[place] as FileKind));
   const { left: notCompared, ...compared } = sortRecordings(of, held);
-  const isOfBundles = compared.bundles.length + compared.receipts.length > 0 || compared.networkProof !== undefined;
+  const isOfBundles =
+    compared.bundles.length + compared.receipts.length > 0 ||
+    compared.networkProof !== undefined ||
+    compared.timeProof !== undefined;
   const before = isOfBundles ? NO_FILES : held;
   const own = of("chunk-proof");
   const proofs = own.length > 0 ? own : before.proofs;
@@ -57,34 +59,35 @@ export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES)
   // A bundle brings along what it needs, and which chunk is that of which proof nobody can tell from the files' names.
   const hasOnlyBundles = proofs.length === 0 && isOfBundles;
   const takesChunk = !hasOnlyBundles && proofs.length <= 1;
-  const [timeProof] = of("time-proof");
   const left = [...(hasOnlyBundles ? [genesis] : []), ...otherGeneses, ...(takesChunk ? [] : [chunk]), ...otherChunks];
   return {
     ...compared,
     proofs,
     ...(genesis && !hasOnlyBundles && { genesis }),
     ...(chunk && takesChunk && { chunk }),
-    ...(timeProof && { timeProof }),
     left: [...notCompared, ...left.filter((file) => file !== undefined)],
   };
 }
 
 type FilesOf = (...wanted: readonly FileKind[]) => File[];
 
+type SortedRecordings = Pick<Sorted, "bundles" | "recording" | "receipts" | "networkProof" | "timeProof" | "left">;
+
 /**
- * Recordings, and what goes beside one. Of several nobody can tell from the files' names which of them a receipt or a network
- * proof is of. What came before waits for the other half of a pair, and no longer.
+ * Recordings, and what goes beside one. Of several nobody can tell from the files' names which of them a receipt or a proof of
+ * network or time is of. What came before waits for the other half of a pair, and no longer.
  */
-function sortRecordings(of: FilesOf, held: Sorted): Pick<Sorted, "bundles" | "recording" | "receipts" | "networkProof" | "left"> {
+function sortRecordings(of: FilesOf, held: Sorted): SortedRecordings {
   const own = of("bundle", "unknown");
   const ownReceipts = of("receipt");
-  const ownProofs = of("network-proof");
-  const isBesideOnly = own.length === 0 && ownReceipts.length + ownProofs.length > 0;
+  const [ownProofs, ownTimes] = [of("network-proof"), of("time-proof")];
+  const isBesideOnly = own.length === 0 && ownReceipts.length + ownProofs.length + ownTimes.length > 0;
   const [first, ...others] = of("bundle");
   const recording = isBesideOnly ? held.recording : others.length === 0 ? first : undefined;
   const waits = isBesideOnly || (recording !== undefined && held.recording === undefined);
   const receipts = ownReceipts.length > 0 || !waits ? ownReceipts : held.receipts;
   const [networkProof = waits ? held.networkProof : undefined, ...moreProofs] = ownProofs;
+  const [timeProof = waits ? held.timeProof : undefined, ...moreTimes] = ownTimes;
   // Alone, it waits for its recording.
   const isTaken = recording !== undefined || isBesideOnly;
   return {
@@ -92,6 +95,7 @@ function sortRecordings(of: FilesOf, held: Sorted): Pick<Sorted, "bundles" | "re
     receipts,
     ...(recording && { recording }),
     ...(networkProof && isTaken && { networkProof }),
-    left: [...(networkProof && !isTaken ? [networkProof] : []), ...moreProofs],
+    ...(timeProof && isTaken && { timeProof }),
+    left: [...(isTaken ? [] : [networkProof, timeProof].filter((file) => file !== undefined)), ...moreProofs, ...moreTimes],
   };
 }

@@ -23,6 +23,7 @@ import { BundleReport } from "./report/bundle-report.tsx";
 import type { CheckedFile } from "./report/checked-file.ts";
 import { PrintReport } from "./report/print-report.tsx";
 import { Lines, Statements } from "./statements.tsx";
+import { TimeProofView } from "./time-proof-view.tsx";
 import { unprovenInWords } from "./unproven-in-words.ts";
 import type { Beside } from "./verifier.protocol.ts";
 import classes from "./verify.module.css";
@@ -68,6 +69,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
         <div>{identifiedInWords(identities, i18n)}</div>
       </Banner>
       {beside.network && <NetworkProofView judgement={beside.network} />}
+      {beside.time && <TimeProofView judgement={beside.time} />}
       {beside.receipt && !beside.receipt.verified && <RefusedBeside refusal={beside.receipt} what="receipt" />}
       <IdentitySection identities={identities} networkName={facts.network.name} here={here} />
       <Statements title={i18n.t("What is not proven")} lines={unprovenInWords(facts, !nobody, i18n, video)} />

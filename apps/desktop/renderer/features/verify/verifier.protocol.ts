@@ -14,9 +14,10 @@ export type CheckedFiles =
   | {
       readonly kind: "bundle";
       readonly bundle: Blob;
-      /** A deletion receipt and a network proof that are compared with it. */
+      /** A deletion receipt and proofs of network and time that are compared with it. */
       readonly receipt?: File | undefined;
       readonly networkProof?: File | undefined;
+      readonly timeProof?: File | undefined;
     }
   /** A deletion receipt alone. */
   | { readonly kind: "receipt"; readonly receipt: Blob }

@@ -32,9 +32,11 @@ interface Given {
   readonly name: string;
 }
 
+type Alone = "genesis" | "chunk" | "network-proof" | "time-proof";
+
 type Trouble =
   | { readonly kind: "needs-genesis" }
-  | { readonly kind: "alone"; readonly what: "genesis" | "chunk" | "network-proof" }
+  | { readonly kind: "alone"; readonly what: Alone }
   | { readonly kind: "error"; readonly error: unknown };
 
 /** Drop area, progress and verdict: the same in the application and in the static page. */
@@ -62,10 +64,10 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
     setShown(0);
     setTrouble(undefined);
     setHeld(sorted);
-    if (sorted.networkProof && !sorted.recording) setTrouble({ kind: "alone", what: "network-proof" });
+    const what = aloneOf(sorted);
+    if (what !== undefined) setTrouble({ kind: "alone", what });
     if (sorted.proofs.length === 0) {
-      if (bundles.length === 0 && !sorted.networkProof && !sorted.timeProof)
-        setTrouble({ kind: "alone", what: sorted.chunk ? "chunk" : "genesis" });
+      if (bundles.length === 0 && what === undefined) setTrouble({ kind: "alone", what: sorted.chunk ? "chunk" : "genesis" });
       return setGiven(bundles);
     }
     const genesis = await genesisFor(sorted);
@@ -120,7 +122,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
       {held.left.length > 0 && (
         <Alert variant="outline" color="gray" title={i18n.t("Not everything is checked")} role="status">
           {i18n.t(
-            "Nothing is said about {names}: it belongs to nothing that came with it. A sealed chunk is compared with one chunk proof at a time, and a network proof with one recording.",
+            "Nothing is said about {names}: it belongs to nothing that came with it. A sealed chunk is compared with one chunk proof at a time, and a network or time proof with one recording.",
             {
               names: listed(
                 held.left.map(({ name }) => nameInWords(name)),
@@ -128,13 +130,6 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
               ),
             },
           )}
-        </Alert>
-      )}
-      {held.timeProof && (
-        <Alert variant="outline" color="gray" title={i18n.t("Not everything is checked")} role="status">
-          {i18n.t("A time proof is checked by the command, beside its recording: {command}", {
-            command: "lucid verify RECORDING --time-proof FILE",
-          })}
         </Alert>
       )}
       {all.length > 1 && <CheckedList all={all} shown={shown} onShow={setShown} />}
@@ -146,19 +141,26 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
 }
 
 /** The recordings with what goes beside one, and deletion receipts by themselves. */
-function givenOf({ bundles, recording, receipts, networkProof }: Sorted): Given[] {
+function givenOf({ bundles, recording, receipts, networkProof, timeProof }: Sorted): Given[] {
   const [receipt] = recording !== undefined && receipts.length === 1 ? receipts : [];
   const alone = receipt === undefined ? receipts : [];
   return [
     ...bundles.map((bundle): Given => {
-      const beside = bundle === recording ? { receipt, networkProof } : {};
+      const beside = bundle === recording ? { receipt, networkProof, timeProof } : {};
       return { files: { kind: "bundle", bundle, ...beside }, name: bundle.name };
     }),
     ...alone.map((one): Given => ({ files: { kind: "receipt", receipt: one }, name: one.name })),
   ];
 }
 
-function aloneInWords(what: "genesis" | "chunk" | "network-proof", i18n: I18n): string {
+/** What came without the recording that it is of. */
+function aloneOf({ recording, networkProof, timeProof }: Sorted): Alone | undefined {
+  if (recording !== undefined) return undefined;
+  if (networkProof !== undefined) return "network-proof";
+  return timeProof === undefined ? undefined : "time-proof";
+}
+
+function aloneInWords(what: Alone, i18n: I18n): string {
   switch (what) {
     case "chunk":
       return i18n.t("This is a sealed chunk. Drop its chunk proof (JSON) as well, and both are compared.");
@@ -166,6 +168,8 @@ function aloneInWords(what: "genesis" | "chunk" | "network-proof", i18n: I18n): 
       return i18n.t("This is the founding document of a network. Drop the proof it belongs to as well.");
     case "network-proof":
       return i18n.t("This is the proof of a network. Drop the recording it belongs to as well, and both are compared.");
+    case "time-proof":
+      return i18n.t("This is a time proof. Drop the recording it belongs to as well, and both are compared.");
   }
 }
 
