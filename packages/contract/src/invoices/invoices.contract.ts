@@ -120,7 +120,16 @@ export const invoicesContract = {
     .output(Payout),
   list: procedure("view_all_payouts", { errors: away })
     .route({ method: "GET", path: "/tron/invoices", tags, summary: "Invoices, the newest first" })
-    .input(z.strictObject({ ...paging, state: InvoiceState.optional() }))
+    .input(
+      z.strictObject({
+        ...paging,
+        state: InvoiceState.optional(),
+        /** Those that money may still be counted for: neither paid nor cancelled. */
+        waiting: z.stringbool().or(z.boolean()).optional(),
+        /** A part of the title, or the beginning of the amount in USDT, with a point, or of the id. */
+        q: z.string().trim().min(1).max(120).optional(),
+      }),
+    )
     .output(invoicePage),
   create: procedure("manage_payouts", { changes, errors: [...making, commonErrors.spec.NOT_FOUND] })
     .route({

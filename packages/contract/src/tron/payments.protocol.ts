@@ -235,7 +235,12 @@ export interface PaymentsCalls {
   /** The same order under the same key is the same invoice. `own`: somebody asks for what they are to pay themselves. */
   readonly createInvoice: Call<Actor & InvoiceOrder & { readonly own: boolean }, Invoice>;
   readonly listInvoices: Call<
-    Paging & { readonly payer?: string | undefined; readonly state?: InvoiceState | undefined },
+    Paging & {
+      readonly payer?: string | undefined;
+      readonly state?: InvoiceState | undefined;
+      readonly waiting?: boolean | undefined;
+      readonly q?: string | undefined;
+    },
     { readonly invoices: readonly Invoice[]; readonly next_before: number | null }
   >;
   readonly getInvoice: Call<{ readonly invoice_id: string }, Invoice>;

@@ -232,8 +232,8 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
         onChange(invoice_id, payer?.user_id ?? null);
         return show(need(invoice_id));
       },
-      async listInvoices({ payer, state, limit, before }) {
-        const asked = { payer, state, before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 };
+      async listInvoices({ limit, before, ...narrowed }) {
+        const asked = { ...narrowed, before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 };
         const { shown, next_before } = page(invoices.page(name, asked), limit);
         return { invoices: shown.map(show), next_before };
       },

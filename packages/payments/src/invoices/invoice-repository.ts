@@ -64,6 +64,18 @@ export interface Changed {
   readonly invoices: ReadonlySet<string>;
   readonly payees: ReadonlySet<string>;
 }
+/** Which invoices, the newest first. */
+export interface AskedInvoices {
+  readonly payer?: string | undefined;
+  readonly state?: string | undefined;
+  /** Those that money may still be counted for. */
+  readonly waiting?: boolean | undefined;
+  /** A part of the title, or the beginning of amount or id. */
+  readonly q?: string | undefined;
+  /** Numbers below this one. */
+  readonly before: number;
+  readonly limit: number;
+}
 export type InvoiceRepository = ReturnType<typeof createInvoiceRepository>;
 
 const ROWS = `SELECT i.rowid AS number, i.*,
@@ -109,10 +121,15 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
   const one = read.prepare<[string], InvoiceRow>(`${ROWS} WHERE i.invoice_id = ?`);
   const byKey = read.prepare<[string], InvoiceRow>(`${ROWS} WHERE i.idempotency_key = ?`);
   const page = read.prepare<
-    { network: string; payer: string | null; state: string | null; before: number; limit: number },
+    Record<"network" | "q" | "figures", string> &
+      Record<"payer" | "state", string | null> &
+      Record<"waiting" | "before" | "limit", number>,
     InvoiceRow
   >(
     `${ROWS} WHERE i.network = :network AND (:payer IS NULL OR i.payer = :payer) AND (:state IS NULL OR i.state = :state)
+       AND (:waiting = 0 OR i.state NOT IN ('paid', 'cancelled'))
+       AND (:q = '' OR instr(lower(i.title), lower(:q)) > 0 OR substr(i.invoice_id, 1, length(:q)) = lower(:q)
+         OR (:figures <> '' AND substr(printf('%d.%06d', i.amount / 1000000, i.amount % 1000000), 1, length(:figures)) = :figures))
        AND i.rowid < :before ORDER BY i.rowid DESC LIMIT :limit`,
   );
   const held = read.prepare<[string, string, number], { invoice_id: string; created_at: number }>(
@@ -239,10 +256,11 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
       return row?.network === network ? row : undefined;
     },
     byKey: (key: string) => byKey.get(key),
-    page: (
-      network: TronNetwork,
-      asked: { payer?: string | undefined; state?: string | undefined; before: number; limit: number },
-    ): readonly InvoiceRow[] => page.all({ network, ...asked, payer: asked.payer ?? null, state: asked.state ?? null }),
+    page: (network: TronNetwork, { payer, state, waiting, q = "", before, limit }: AskedInvoices): readonly InvoiceRow[] =>
+      page.all({
+        ...{ network, payer: payer ?? null, state: state ?? null, waiting: waiting === true ? 1 : 0, before, limit },
+        ...{ q, figures: q.replaceAll(/[\s\u202f]/g, "").replace(",", ".") },
+      }),
     receiptsOf: (id: string): readonly ReceiptRow[] => receiptsOf.all(id),
     receipts: (network: TronNetwork, asked: { unassigned: boolean; before: number; limit: number }): readonly ReceiptRow[] =>
       receiptPage.all({ network, ...asked, unassigned: asked.unassigned ? 1 : 0 }),

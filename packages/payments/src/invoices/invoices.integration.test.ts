@@ -299,6 +299,16 @@ it("reads on what comes into the wallet of before, lets nobody have too many ope
   const rest = await payments.call("listInvoices", { limit: 10, payer: bob, state: "open", before });
   expect(rest).toMatchObject({ next_before: null });
   expect(rest.invoices).toHaveLength(3);
+
+  const found = async (q: string, waiting = true): Promise<readonly string[]> =>
+    (await payments.call("listInvoices", { limit: 100, waiting, q })).invoices.map(({ invoice_id }) => invoice_id);
+  const sought = await make({ title: "The Repair of a Roof", price: "7654000000" });
+  const shownAmount = sought.amount.replace(/(\d{6})$/, ".$1");
+  for (const q of ["repair of", shownAmount, shownAmount.replace(".", ","), "7654.0", sought.invoice_id])
+    expect(await found(q), q).toEqual([sought.invoice_id]);
+  expect(await found("%")).toEqual([]);
+  expect(await found(invoice.invoice_id)).toEqual([]);
+  expect(await found(invoice.invoice_id, false)).toEqual([invoice.invoice_id]);
   await expect(now({ invoice_id: cyd as Invoice["invoice_id"] })).rejects.toThrow("INVOICE_NOT_FOUND");
 });
 

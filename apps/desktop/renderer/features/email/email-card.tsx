@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { localeOf } from "../../shared/text/locales.ts";
-import { Card, ErrorNotice, useWrongField } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, useUnsaved, useWrongField } from "../../shared/ui/index.ts";
 
 /** The account's e-mail address: a further way in. It is not there where the node sends no e-mail. */
 export function EmailCard() {
@@ -17,6 +17,7 @@ export function EmailCard() {
   const remove = useMutation(queries.email.remove.mutationOptions({ onSettled }));
   const wrong = useWrongField(set.error);
   const [typed, setTyped] = useState("");
+  useUnsaved({ isUnsaved: () => typed !== "" });
   if (email.data?.available !== true) return null;
   const { address, pending } = email.data;
 

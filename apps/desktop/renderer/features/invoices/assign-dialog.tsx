@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { Invoice, Receipt } from "@lucid/contract";
 import { Select, Text } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount } from "../../shared/format/index.ts";
@@ -9,19 +10,30 @@ import { FormDialog, Moment } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
 import { stateWords } from "./invoice-words.ts";
 
-/** So many of the newest invoices are looked through for those that wait. */
-const OFFERED = 100;
-const waitsForMoney = ({ state }: Invoice): boolean => state !== "paid" && state !== "cancelled";
+/** Of those that fit, so many of the newest are offered. */
+const OFFERED = 20;
+
+/** Letters that are looked for at most, as the node takes them. */
+const LONGEST = 120;
 
 /** Says which invoice a transfer is for: once, and for good. */
 export function AssignDialog({ receipt, onClose }: { readonly receipt: Receipt; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const { invoices } = useApi().queries;
-  const [chosen, setChosen] = useState<string | null>(null);
-  const list = useQuery(invoices.list.queryOptions({ input: { limit: OFFERED } }));
+  const [invoice, setInvoice] = useState<Invoice>();
+  const [typed, setTyped] = useState("");
+  const [q] = useDebouncedValue(typed.trim(), 200);
+  const wordsOf = (one: Invoice): string =>
+    `${one.title} · ${formatAmount(one.amount, i18n.locale)} USDT · ${stateWords(i18n, one).label}`;
+  // The field holds the words of what is chosen: nothing is looked for by them.
+  const isSought = q !== "" && q.length <= LONGEST && !(invoice && q === wordsOf(invoice));
+  const list = useQuery({
+    ...invoices.list.queryOptions({ input: { limit: OFFERED, waiting: true, ...(isSought ? { q } : {}) } }),
+    placeholderData: keepPreviousData,
+  });
   const assign = useMutation(invoices.assign.mutationOptions({ onSuccess: onClose }));
-  const offered = (list.data?.invoices ?? []).filter(waitsForMoney);
-  const invoice = offered.find(({ invoice_id }) => invoice_id === chosen);
+  const found = list.data?.invoices ?? [];
+  const offered = invoice && !found.some(({ invoice_id }) => invoice_id === invoice.invoice_id) ? [invoice, ...found] : found;
   const { transaction_id, place, amount, block_at } = receipt;
   return (
     <FormDialog
@@ -40,13 +52,14 @@ export function AssignDialog({ receipt, onClose }: { readonly receipt: Receipt; 
       </Text>
       <Select
         label={i18n.t("Invoice")}
-        data={offered.map((one) => ({
-          value: one.invoice_id,
-          label: `${one.title} · ${formatAmount(one.amount, i18n.locale)} USDT · ${stateWords(i18n, one).label}`,
-        }))}
-        value={chosen}
-        onChange={setChosen}
-        nothingFoundMessage={i18n.t("No invoice waits for money.")}
+        description={i18n.t("Found by a part of what it is for, or by how its amount begins.")}
+        data={offered.map((one) => ({ value: one.invoice_id, label: wordsOf(one) }))}
+        value={invoice?.invoice_id ?? null}
+        onChange={(id) => setInvoice(offered.find(({ invoice_id }) => invoice_id === id))}
+        onSearchChange={setTyped}
+        // The node has looked already.
+        filter={({ options }) => options}
+        nothingFoundMessage={isSought ? i18n.t("Nothing fits") : i18n.t("No invoice waits for money.")}
         searchable
         required
         data-autofocus

@@ -12,6 +12,7 @@ const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
 const TIME = "2026-01-01T00:00:00.000Z";
 const id = "44444444-1111-4111-8111-111111111111";
 const OTHER = "55555555-1111-4111-8111-111111111111" as Invoice["invoice_id"];
+const OLDER = "77777777-1111-4111-8111-111111111111" as Invoice["invoice_id"];
 const user_id = sampleAccount.user_id;
 const invoice = {
   ...{
@@ -160,10 +161,15 @@ it("lists who pays, and the transfers that belong to no invoice, and says of one
           ...{ network: "devnet" as const, wallet: null, read_until: block, trouble: null, expiry_s: 300, share_permille: 0 },
           ...{ open: 1, unassigned: unassigned.length },
         })),
-        list: list.handler(() => ({
-          invoices: [invoice, { ...invoice, invoice_id: OTHER, title: "Paid before", payer: null, state: "paid" }],
-          next_before: null,
-        })),
+        list: list.handler(({ input: { waiting, q } }) => {
+          const all: readonly Invoice[] = [
+            invoice,
+            { ...invoice, invoice_id: OTHER, title: "Paid before", payer: null, state: "paid" },
+          ];
+          const older = { ...invoice, invoice_id: OLDER, title: "An older session", amount: "7001234" };
+          const fitting = q === undefined ? all : [older].filter(({ title }) => title.includes(q));
+          return { invoices: fitting.filter(({ state }) => waiting !== true || state !== "paid"), next_before: null };
+        }),
         receipts: receipts.handler(({ input }) => {
           asked.push(input.unassigned);
           return { receipts: unassigned, next_before: null };
@@ -193,10 +199,66 @@ it("lists who pays, and the transfers that belong to no invoice, and says of one
   // One that is paid waits for nothing.
   const offered = await screen.findAllByRole("option", { hidden: true });
   expect(offered.map((option) => option.textContent)).toEqual([expect.stringContaining("A session · 2.501234 USDT · to pay")]);
-  for (const option of offered) fireEvent.click(option);
+  // One that is not among the newest is looked for.
+  fireEvent.change(within(dialog).getByRole("combobox", { name: /^Invoice/ }), { target: { value: "no such" } });
+  await screen.findByText("Nothing fits");
+  fireEvent.change(within(dialog).getByRole("combobox", { name: /^Invoice/ }), { target: { value: "older" } });
+  fireEvent.click(await screen.findByRole("option", { name: /^An older session · 7[.]001234 USDT/, hidden: true }));
   fireEvent.click(submit);
-  await waitFor(() => expect(said).toEqual([{ invoice_id: id, transaction_id: stray.transaction_id, place: 0 }]));
+  await waitFor(() => expect(said).toEqual([{ invoice_id: OLDER, transaction_id: stray.transaction_id, place: 0 }]));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+it("says of an amount of 0 what is wrong with it, and asks before what was typed is left behind until it is kept", async () => {
+  const { overview, list, create, get } = implement(contract).invoices;
+  const { directory } = implement(contract);
+  let isRefusing = true;
+  const { page } = showPage(
+    "/admin/invoices",
+    {
+      tron,
+      directory: { list: directory.list.handler(() => ({ users: [], pagination: { page: 1, limit: 20, total: 0, pages: 0 } })) },
+      invoices: {
+        overview: overview.handler(() => ({
+          ...{ network: "devnet" as const, read_until: block, trouble: null, expiry_s: 300, share_permille: 0 },
+          ...{ open: 0, unassigned: 0, wallet: { wallet_id: OTHER, address: ADDRESS, user_id } },
+        })),
+        list: list.handler(() => ({ invoices: [], next_before: null })),
+        create: create.handler(() => {
+          if (isRefusing) throw new ORPCError("INVOICES_FULL", { status: 409 });
+          return invoice;
+        }),
+        get: get.handler(() => invoice),
+      },
+    },
+    { ...admin, permissions: [...admin.permissions] },
+  );
+  const stay = async (): Promise<void> => {
+    page.history.push("/sessions");
+    const question = await screen.findByRole("dialog", { name: "Leave without saving?" });
+    fireEvent.click(within(question).getByRole("button", { name: "Stay here" }));
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Leave without saving?" })).toBeNull());
+  };
+  fireEvent.click(await screen.findByRole("button", { name: "New invoice" }));
+  const dialog = await screen.findByRole("dialog", { name: "New invoice" });
+  const type = (label: RegExp, value: string): void =>
+    void fireEvent.input(within(dialog).getByRole("textbox", { name: label }), { target: { value } });
+  const submit = within(dialog).getByRole("button", { name: "Make the invoice" });
+  type(/^What it is for/, "A session");
+  type(/^Price in USDT/, "0.00");
+  expect(within(dialog).getByText("More than 0.")).toBeDefined();
+  expect(submit).toHaveProperty("disabled", true);
+  await stay();
+  type(/^Price in USDT/, "2.5");
+  expect(within(dialog).queryByText("More than 0.")).toBeNull();
+  fireEvent.click(submit);
+  await within(dialog).findByText("The invoice was not made");
+  await stay();
+  expect(page.state.location.pathname).toBe("/admin/invoices");
+  isRefusing = false;
+  fireEvent.click(submit);
+  await screen.findByRole("heading", { level: 1, name: "A session" });
+  expect(screen.queryByRole("dialog")).toBeNull();
 });
 
 it("sends back a transfer that is for no invoice, and says where it is from then on", async () => {

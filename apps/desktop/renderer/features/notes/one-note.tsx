@@ -37,12 +37,23 @@ export function OneNote({ note, isOwn, mayRemove, notes }: OneNoteProps) {
       </div>
       {changing ? (
         <NoteForm
+          name={`note ${note_id}`}
           label={i18n.t("Your note")}
           text={note.text}
           submitLabel={i18n.t("Save")}
           busy={notes.change.isPending}
           refused={wrong("text")}
-          onSubmit={(text) => notes.change.mutate({ session_id, note_id, text }, { onSuccess: () => setChanging(false) })}
+          onSubmit={(text, done) =>
+            notes.change.mutate(
+              { session_id, note_id, text },
+              {
+                onSuccess() {
+                  done();
+                  setChanging(false);
+                },
+              },
+            )
+          }
           onCancel={() => setChanging(false)}
         />
       ) : (

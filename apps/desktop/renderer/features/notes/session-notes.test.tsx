@@ -1,4 +1,4 @@
-import { contract, type Note, NoteId } from "@lucid/contract";
+import { contract, type Note, NoteId, UserId } from "@lucid/contract";
 import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
@@ -30,9 +30,9 @@ const REFUSAL = {
   version: "0.1.0",
 };
 
-function showNotes(permissions: readonly string[]) {
+function showNotes(permissions: readonly string[], user_id = sampleAccount.user_id) {
   const notes = [by(sampleAccount.user_id, "Mine.", 1), by("11111111-1111-4111-8111-111111111111", "Theirs.", 2)];
-  const account = { ...sampleAccount, permissions: [...permissions] };
+  const account = { ...sampleAccount, user_id, permissions: [...permissions] };
   const shown = showPage(
     `/sessions/${session.session_id}`,
     {
@@ -75,6 +75,32 @@ it("says at the field what the node does not take of a note, and keeps what was 
   const described = document.getElementById(field.getAttribute("aria-describedby")?.split(" ").at(-1) ?? "");
   expect(described?.textContent).toMatch(/^must not hold control characters/);
   expect(field.value).toBe(REFUSED);
+});
+
+it("asks before a note that is not kept is left behind, and has it again for its author when the login ended meanwhile", async () => {
+  const { page } = showNotes(["create_session"]);
+  fireEvent.change(await screen.findByLabelText("New note"), { target: { value: "Half a sen" } });
+  page.history.push("/sessions");
+  const question = await screen.findByRole("dialog", { name: "Leave without saving?" });
+  fireEvent.click(within(question).getByRole("button", { name: "Stay here" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  // A login that is over leads elsewhere unasked.
+  page.history.push("/login");
+  await waitFor(() => expect(page.state.location.pathname).toBe("/login"));
+  cleanup();
+
+  const written = async (): Promise<string> => (await screen.findByLabelText<HTMLTextAreaElement>("New note")).value;
+  showNotes(["create_session"], UserId.parse("11111111-1111-4111-8111-111111111111"));
+  expect(await written()).toBe("");
+  cleanup();
+  const again = showNotes(["create_session"]);
+  expect(await written()).toBe("Half a sen");
+  again.page.history.push("/sessions");
+  fireEvent.click(await screen.findByRole("button", { name: "Leave without saving" }));
+  await waitFor(() => expect(again.page.state.location.pathname).toBe("/sessions"));
+  cleanup();
+  showNotes(["create_session"]);
+  expect(await written()).toBe("");
 });
 
 it("lets whoever only reads read", async () => {

@@ -46,6 +46,7 @@ export function SessionNotes({ session }: { readonly session: Session }) {
       </ul>
       {may("create_session") && session.state !== "deleted" && (
         <NoteForm
+          name={`note on ${session.session_id}`}
           label={i18n.t("New note")}
           submitLabel={i18n.t("Add the note")}
           busy={notes.add.isPending}

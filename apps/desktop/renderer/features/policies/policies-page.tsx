@@ -47,15 +47,15 @@ export function PoliciesPage() {
         value={status}
         onChange={(value) => go(value === "retired" || value === "all" ? { status: value } : {})}
       />
-      {found.error ? (
+      {found.error && (
         <ErrorNotice
           error={found.error}
           title={i18n.t("The policies could not be listed")}
           onRetry={() => void found.refetch()}
         />
-      ) : found.isPending ? (
-        <Waiting label={i18n.t("Loading policies")} />
-      ) : (
+      )}
+      {found.isPending && <Waiting label={i18n.t("Loading policies")} />}
+      {found.data && (
         <div className={classes.layout}>
           <PolicyNames policies={policies} chosen={chosen?.policy_id} narrowed={narrowed} />
           {part === "edit" && (isNew || chosen?.may_change) ? (

@@ -2,9 +2,9 @@ import { useLingui } from "@lingui/react";
 import type { AccessRequest } from "@lucid/contract";
 import { Button, Group, Stack, TextInput, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, Card, CopyButton, ErrorNotice, Facts, Moment, useLengthWords } from "../../shared/ui/index.ts";
+import { Badge, Card, CopyButton, ErrorNotice, Facts, Moment, useDraft, useLengthWords } from "../../shared/ui/index.ts";
 import { nameOfPerson, requestSentence, requestStates } from "./request-words.ts";
 
 /** One request, with what may be done about it. */
@@ -13,7 +13,7 @@ export function RequestCard({ request }: { readonly request: AccessRequest }) {
   const { queries } = useApi();
   const cache = useQueryClient();
   const heading = useId();
-  const [note, setNote] = useState("");
+  const { value: note, change: setNote, drop } = useDraft(`word to request ${request.request_id}`, () => "", true);
   const length = useLengthWords(note, 500);
   const onSettled = () => cache.invalidateQueries({ queryKey: queries.accessRequests.key() });
   const decide = useMutation(queries.accessRequests.decide.mutationOptions({ onSettled }));
@@ -21,7 +21,7 @@ export function RequestCard({ request }: { readonly request: AccessRequest }) {
   const { request_id, status, decisions, reviewers } = request;
   const { label, tone } = requestStates(i18n)[status];
   const isBusy = decide.isPending || revoke.isPending;
-  const answer = (decision: "approve" | "deny"): void => decide.mutate({ request_id, decision, note });
+  const answer = (decision: "approve" | "deny"): void => decide.mutate({ request_id, decision, note }, { onSuccess: drop });
   const error = decide.error ?? revoke.error;
   return (
     <Card aria-labelledby={heading}>

@@ -34,15 +34,15 @@ export function RequestsPage() {
         onChange={(value) => go(value === "to_decide" || value === "all" ? { which: value } : {})}
       />
       {linked.error && <ErrorNotice error={linked.error} title={i18n.t("That request cannot be shown")} />}
-      {found.error ? (
+      {found.error && (
         <ErrorNotice
           error={found.error}
           title={i18n.t("The requests could not be listed")}
           onRetry={() => void found.refetch()}
         />
-      ) : found.isPending ? (
-        <Waiting label={i18n.t("Loading requests")} />
-      ) : (
+      )}
+      {found.isPending && <Waiting label={i18n.t("Loading requests")} />}
+      {found.data && (
         <AgedArea>
           <Stack maw={760}>
             {linked.data && <RequestCard request={linked.data} />}

@@ -108,6 +108,7 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
           : i18n.t("Proof bundle of “{name}”", { name: session.name })
       }
       size="lg"
+      isUnsaved={false}
     >
       <Stack>
         <Text c="dimmed">

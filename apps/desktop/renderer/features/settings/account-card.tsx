@@ -5,7 +5,7 @@ import { type SyntheticEvent, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
-import { Card, ErrorNotice, Facts, Hash, Moment, Term, useWrongField } from "../../shared/ui/index.ts";
+import { Card, ErrorNotice, Facts, Hash, Moment, Term, useUnsaved, useWrongField } from "../../shared/ui/index.ts";
 import { DeleteOwnAccount } from "./delete-own-account.tsx";
 import { OwnDataButton } from "./own-data-button.tsx";
 
@@ -19,6 +19,7 @@ export function AccountCard() {
   const [isLeaving, setIsLeaving] = useState(false);
   const rename = useMutation(queries.people.updateMe.mutationOptions({ onSuccess: login.update }));
   const wrong = useWrongField(rename.error);
+  useUnsaved({ isUnsaved: () => account !== undefined && name !== (account.username ?? "") });
   if (!account) return null;
   const roles = roleNames(i18n);
 

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { Burger, Group } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { UnsavedQuestion } from "../../shared/ui/index.ts";
 import { EmergencyBanner } from "../emergency/index.ts";
 import { Bell } from "../notifications/index.ts";
 import { StepUpDialog } from "../step-up/index.ts";
@@ -70,6 +71,7 @@ export function Shell() {
       <UnlockDialog />
       <StepUpDialog />
       <DropAnywhere />
+      <UnsavedQuestion />
     </>
   );
 }

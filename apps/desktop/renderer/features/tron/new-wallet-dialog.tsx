@@ -33,7 +33,7 @@ export function NewWalletDialog({ way, onClose }: NewWalletDialogProps) {
 
   if (isWritten) {
     return (
-      <Dialog onClose={onClose} title={title} size="lg" leave={i18n.t("Cancel")} isShownOnce={way === "create"}>
+      <Dialog onClose={onClose} title={title} size="lg" leave={i18n.t("Cancel")} isShownOnce={way === "create"} isUnsaved>
         <PassphraseForm
           least={LEAST_WALLET_PASSPHRASE}
           explanation={i18n.t(

@@ -122,7 +122,7 @@ function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
   }
 
   return (
-    <Dialog onClose={onClose} title={title} size="lg">
+    <Dialog onClose={onClose} title={title} size="lg" isUnsaved={!send.isPending && !send.isSuccess}>
       <form onSubmit={submit}>
         <Stack>
           <Group>

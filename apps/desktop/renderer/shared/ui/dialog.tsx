@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { Modal } from "@mantine/core";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { LeavableContent } from "./leave-button.tsx";
+import { useUnsaved } from "./unsaved.ts";
 import { useFocusBefore, useFocusReturn } from "./use-focus-return.ts";
 
 export interface DialogProps {
@@ -19,6 +20,8 @@ export interface DialogProps {
   readonly leave?: string;
   /** What it shows is never shown again: no click beside it takes that away. */
   readonly isShownOnce?: boolean;
+  /** Whether leaving the page loses what was typed, where that is known better than by what was typed here and not sent. */
+  readonly isUnsaved?: boolean | undefined;
   readonly children: ReactNode;
 }
 
@@ -33,8 +36,24 @@ export function Dialog(props: DialogProps) {
   const { title, onClose, opened = true, size = "md", onTop = false, leave, isShownOnce = false, children } = props;
   const { i18n } = useLingui();
   const [isTyped, setTyped] = useState(false);
-  const noteTyped = useCallback(() => setTyped(true), []);
+  const isSent = useRef(false);
+  const noteTyped = useCallback(() => {
+    setTyped(true);
+    isSent.current = false;
+  }, []);
   const forgetTyped = useCallback(() => setTyped(false), []);
+  const noteSent = useCallback(() => {
+    isSent.current = true;
+  }, []);
+  const noteRefused = useCallback(() => {
+    isSent.current = false;
+  }, []);
+  const { isUnsaved } = props;
+  const isLost = useCallback(
+    () => opened && !onTop && (isShownOnce || (isUnsaved ?? (isTyped && !isSent.current))),
+    [opened, onTop, isShownOnce, isUnsaved, isTyped],
+  );
+  useUnsaved({ isUnsaved: isLost, what: isShownOnce ? "shown" : "typed" });
   const before = useFocusBefore(opened);
   const isCovered = useStore(tops, ({ open }) => open > 0) && !onTop;
   const isTop = opened && onTop;
@@ -58,7 +77,14 @@ export function Dialog(props: DialogProps) {
       closeButtonProps={{ "aria-label": i18n.t("Close") }}
     >
       <FocusReturn before={before} />
-      <LeavableContent onLeave={onClose} leave={leave} onTyped={noteTyped} onGone={forgetTyped}>
+      <LeavableContent
+        onLeave={onClose}
+        leave={leave}
+        onTyped={noteTyped}
+        onSent={noteSent}
+        onRefused={noteRefused}
+        onGone={forgetTyped}
+      >
         {children}
       </LeavableContent>
     </Modal>

@@ -5,6 +5,7 @@ import { toFailure } from "../api/failure.ts";
 import { wordsOfFailure } from "../text/errors/error-words.ts";
 import { wrongFields } from "../text/fields/field-words.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { useRefusal } from "./leave-button.tsx";
 
 export interface ErrorNoticeProps {
   readonly error: unknown;
@@ -20,6 +21,7 @@ export interface ErrorNoticeProps {
 /** An error as every screen shows it: what happened, where, what to do, and the code and request id to copy. */
 export function ErrorNotice({ error, title, advice, onRetry, titled = true }: ErrorNoticeProps) {
   const { i18n } = useLingui();
+  useRefusal(error);
   const failure = toFailure(error);
   const { what, next } = wordsOfFailure(failure, i18n);
   const fields = wrongFields(failure.details, i18n);

@@ -16,6 +16,8 @@ interface Leaving {
   readonly leave: () => void;
   /** Says that there is a button to leave by; what it returns takes that back. */
   readonly claim: () => () => void;
+  /** What was sent from it is not saved after all. */
+  readonly refuse: () => void;
 }
 
 const LeavingDialog = createContext<Leaving | undefined>(undefined);
@@ -38,6 +40,14 @@ export function useOwnLeave(): (() => void) | undefined {
   return dialog?.leave;
 }
 
+/** For what says why something was refused: in a dialog, what was typed there is unsaved again. */
+export function useRefusal(error: unknown): void {
+  const refuse = use(LeavingDialog)?.refuse ?? nothing;
+  useEffect(() => {
+    if (error !== undefined) refuse();
+  }, [error, refuse]);
+}
+
 /** Leaves the dialog that it stands in; in none there is nothing to leave. */
 export function LeaveButton({ children, isMain = false, ...rest }: LeaveButtonProps) {
   const { i18n } = useLingui();
@@ -57,6 +67,8 @@ interface LeavableContentProps {
   readonly onLeave: () => void;
   readonly leave: string | undefined;
   readonly onTyped: () => void;
+  readonly onSent: () => void;
+  readonly onRefused: () => void;
   /** The dialog was closed. */
   readonly onGone: () => void;
   readonly children: ReactNode;
@@ -78,21 +90,22 @@ function markFirst(content: HTMLElement | null): void {
 }
 
 /** The content of a dialog, and the button that leaves it where the content brings none along. */
-export function LeavableContent({ onLeave, leave, onTyped, onGone, children }: LeavableContentProps) {
+export function LeavableContent(props: LeavableContentProps) {
+  const { onLeave, leave, onTyped, onSent, onRefused, onGone, children } = props;
   const { i18n } = useLingui();
   const [buttons, setButtons] = useState(0);
   const claim = useCallback(() => {
     setButtons((count) => count + 1);
     return () => setButtons((count) => count - 1);
   }, []);
-  const leaving = useMemo(() => ({ leave: onLeave, claim }), [onLeave, claim]);
+  const leaving = useMemo(() => ({ leave: onLeave, claim, refuse: onRefused }), [onLeave, claim, onRefused]);
   useEffect(() => onGone, [onGone]);
   function onInput({ target }: SyntheticEvent): void {
     if (target instanceof Element && target.matches(TEXTS)) onTyped();
   }
   return (
     <LeavingDialog value={leaving}>
-      <div ref={markFirst} onInput={onInput}>
+      <div ref={markFirst} onInput={onInput} onSubmit={onSent}>
         {children}
       </div>
       {buttons === 0 && (

@@ -20,5 +20,5 @@ export function useAmount(typed: string, most?: string): TypedAmount {
   }
   if (most !== undefined && BigInt(amount) > BigInt(most))
     return { amount: undefined, error: i18n.t("At most {amount}", { amount: formatAmount(most, i18n.locale) }) };
-  return { amount: amount === "0" ? undefined : amount, error: undefined };
+  return amount === "0" ? { amount: undefined, error: i18n.t("More than 0.") } : { amount, error: undefined };
 }

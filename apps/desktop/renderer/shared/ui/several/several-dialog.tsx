@@ -34,7 +34,7 @@ export function SeveralDialog<Item>(props: SeveralDialogProps<Item>) {
   const { title, items, keyOf, nameOf, progress, onClose } = props;
   const { step, tried, refused } = progress;
   return (
-    <Dialog title={title} onClose={() => onClose(step !== "asking")}>
+    <Dialog title={title} onClose={() => onClose(step !== "asking")} isUnsaved={step === "asking" ? undefined : false}>
       <Stack>
         <Text>{props.consequence}</Text>
         <List c="dimmed" mah={160} style={{ overflowY: "auto", overflowWrap: "anywhere" }} tabIndex={0}>
