@@ -76,9 +76,13 @@ export default defineConfig({
           exclude: notOurs,
           ...patient,
           setupFiles: [waits, "scripts/vitest/document-for-screens.ts"],
-          // Each has a document of its own, which no other unit test has.
+          // They have a document, which no other unit test has.
           pool: "forks",
           ...everyCore,
+          // Loading what a page is made of is two thirds of the work of this level, too; its modules are every file's own.
+          isolate: false,
+          unstubGlobals: true,
+          restoreMocks: true,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 0 },
