@@ -191,7 +191,7 @@ it("says on every page that it waits for the node, and what to do when the node 
       path: "/node",
       calls: /\/node\/status$/,
       waiting: "Asking the node",
-      refused: "The node's health could not be read",
+      refused: "The node could not be asked",
     },
     {
       name: "chain",

@@ -9,8 +9,12 @@ import { formatCount } from "../../shared/format/index.ts";
 import { AgedArea, ErrorNotice, Figure, Figures, PageHeader, Term } from "../../shared/ui/index.ts";
 import { NetworkCard } from "../network/index.ts";
 import { BlockTable } from "./block-table.tsx";
+import { SHOWS_COUNTS } from "./chain-reducers.ts";
 import { SearchResult } from "./search-result.tsx";
 import { TransactionTable } from "./transaction-table.tsx";
+
+/** What was counted this long ago is asked for again when the page opens; what was asked for a moment before is not. */
+const COUNTED_MS = 2_000;
 
 export function ChainPage() {
   const { i18n } = useLingui();
@@ -24,7 +28,8 @@ export function ChainPage() {
     setShown(find);
     setTyped(find);
   }
-  const info = useQuery(queries.chain.info.queryOptions());
+  // What others asked for is not kept at the newest counts.
+  const info = useQuery({ ...queries.chain.info.queryOptions(), meta: SHOWS_COUNTS, staleTime: COUNTED_MS });
 
   function look(text: string): void {
     setTyped(text);

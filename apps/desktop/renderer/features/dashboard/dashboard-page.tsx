@@ -46,7 +46,7 @@ export function DashboardPage() {
     <>
       <PageHeader
         title={i18n.t("Dashboard")}
-        badge={data && <NowBadge tone={toneOf[data.system_status]}>{statusWords(i18n)[data.system_status]}</NowBadge>}
+        badge={data && !error && <NowBadge tone={toneOf[data.system_status]}>{statusWords(i18n)[data.system_status]}</NowBadge>}
       />
       {data ? (
         <>

@@ -1,5 +1,5 @@
 import { contract, type Health, type NodeStatus, type TorClient, type TorStatus } from "@lucid/contract";
-import { implement } from "@orpc/server";
+import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
@@ -20,12 +20,17 @@ const torOff: TorStatus = {
 /** The page of a node whose clock went ahead, for somebody with these permissions. */
 function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
   let isBelieved = false;
+  let isBroken = false;
   let clients: TorClient[] = [];
   const clock = (): NodeStatus["dependencies"][string] => ({
     ok: isBelieved,
     detail: isBelieved ? "goes on evenly" : "went ahead by 365 days: no retention ends",
     last_success: null,
   });
+  const orBreak = <Answer,>(answer: Answer): Answer => {
+    if (isBroken) throw new ORPCError("INTERNAL_SERVER_ERROR", { status: 500 });
+    return answer;
+  };
   const status = (): NodeStatus => ({
     node_id: HASH,
     version: "0.1.0",
@@ -50,7 +55,7 @@ function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
     event_loop_p99_ms: 1,
     dependencies: { clock: clock() },
   });
-  showPage(
+  const { queries } = showPage(
     "/node",
     {
       tor: {
@@ -68,8 +73,8 @@ function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
         }),
       },
       node: {
-        status: os.node.status.handler(status),
-        health: os.node.health.handler(health),
+        status: os.node.status.handler(() => orBreak(status())),
+        health: os.node.health.handler(() => orBreak(health())),
         problemReport: os.node.problemReport.handler(() => ({ text: REPORT })),
         confirmClock: os.node.confirmClock.handler(() => {
           isBelieved = true;
@@ -79,7 +84,7 @@ function showNode(permissions: readonly string[], torIs: TorStatus = torOff) {
     },
     { ...sampleAccount, permissions: [...permissions] },
   );
-  return { clients: () => clients };
+  return { clients: () => clients, queries, setBroken: (broken: boolean) => void (isBroken = broken) };
 }
 
 const button = { name: "The clock is right: let retentions end by it" };
@@ -90,6 +95,21 @@ it("says that the clock went ahead, and takes an admin's word that it is right",
   fireEvent.click(screen.getByRole("button", button));
   await waitFor(() => expect(screen.queryByText(/went ahead by 365 days/)).toBeNull());
   expect(screen.queryByRole("button", button)).toBeNull();
+});
+
+it("says that the node could not answer anew, how old what it shows is, and nothing of how it is now, until it does", async () => {
+  const { queries, setBroken } = showNode([]);
+  expect(await screen.findByText("needs attention")).toBeTruthy();
+  setBroken(true);
+  await queries.invalidateQueries();
+  expect(await screen.findByText("The node could not answer everything anew.")).toBeTruthy();
+  expect(screen.getByText(/^Some of what is shown is \d+\ss old[.]$/)).toBeTruthy();
+  expect(screen.getByText(/went ahead by 365 days/)).toBeTruthy();
+  expect(screen.queryByText("needs attention")).toBeNull();
+  setBroken(false);
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(screen.queryByText("The node could not answer everything anew.")).toBeNull());
+  expect(await screen.findByText("needs attention")).toBeTruthy();
 });
 
 it("asks nobody else", async () => {

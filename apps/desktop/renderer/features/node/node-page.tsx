@@ -22,7 +22,8 @@ export function NodePage() {
   const { queries } = useApi();
   const status = useQuery(queries.node.status.queryOptions({ refetchInterval: ASK_EVERY_MS }));
   const health = useQuery(queries.node.health.queryOptions({ refetchInterval: ASK_EVERY_MS }));
-  const word = health.data?.status;
+  // What it said before is no word on how it is now.
+  const word = health.error ? undefined : health.data?.status;
 
   return (
     <>
@@ -33,11 +34,7 @@ export function NodePage() {
           <ProblemReportButton />
         </AgedArea>
       ) : status.error ? (
-        <ErrorNotice
-          error={status.error}
-          title={i18n.t("The node's health could not be read")}
-          onRetry={() => void status.refetch()}
-        />
+        <ErrorNotice error={status.error} title={i18n.t("The node could not be asked")} onRetry={() => void status.refetch()} />
       ) : (
         <Waiting label={i18n.t("Asking the node")} />
       )}

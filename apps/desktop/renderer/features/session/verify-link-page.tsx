@@ -6,7 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
 import { toFailure } from "../../shared/api/failure.ts";
-import { Card, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { Card, PageHeader, PageProblem, Waiting } from "../../shared/ui/index.ts";
 import { spawnVerifier, useKnownHere, VerifyPanel } from "../verify/index.ts";
 import { VerifySession } from "./verify-session.tsx";
 
@@ -51,7 +51,7 @@ function Linked({ id, expectation, fragment }: LinkedProps) {
       />
     );
   return (
-    <ErrorNotice error={session.error} title={i18n.t("The session could not be shown")} onRetry={() => void session.refetch()} />
+    <PageProblem error={session.error} title={i18n.t("The session could not be shown")} onRetry={() => void session.refetch()} />
   );
 }
 

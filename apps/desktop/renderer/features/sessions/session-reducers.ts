@@ -19,6 +19,14 @@ function putIntoLists({ cache, queries }: KeptAnswers, session: Session): boolea
   return listed && !moved;
 }
 
+/** The session as any screen has it. */
+const knownBefore = ({ cache, queries }: KeptAnswers, { session_id }: Session): Session | undefined =>
+  cache.getQueryData<Session>(queries.sessions.get.queryKey({ input: { session_id } })) ??
+  cache
+    .getQueriesData<{ sessions: Session[] }>({ queryKey: queries.sessions.list.key() })
+    .flatMap(([, page]) => page?.sessions ?? [])
+    .find((one) => one.session_id === session_id);
+
 const changesTotals = (before: Session | undefined, after: Session): boolean =>
   before?.state !== after.state ||
   before.chunk_count !== after.chunk_count ||
@@ -28,7 +36,7 @@ export const sessionReducers: EventReducers<"session" | "session_removed"> = {
   session({ session }, kept) {
     const { cache, queries } = kept;
     const key = queries.sessions.get.queryKey({ input: { session_id: session.session_id } });
-    const before = cache.getQueryData<Session>(key);
+    const before = knownBefore(kept, session);
     cache.setQueryData(key, session);
     // A session that no open list shows may belong into one: only the node knows which filters it meets.
     if (!putIntoLists(kept, session)) void cache.invalidateQueries({ queryKey: queries.sessions.list.key() });

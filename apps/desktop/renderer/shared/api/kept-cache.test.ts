@@ -30,6 +30,21 @@ it("lets a question through that is under way when events come, and asks once mo
   expect(asked).toHaveLength(2);
 });
 
+it("does not ask behind a question whose answer knows all that the events told", async () => {
+  const { kept, asked, observer } = showOne();
+  await expect.poll(() => asked.length).toBe(1);
+  const isOlderThan = (block: string) => () => (observer.getCurrentResult().data ?? "") < block;
+  for (const block of ["block 1", "block 2"]) void kept.invalidateQueries({ queryKey, predicate: isOlderThan(block) });
+  asked[0]?.answer("block 2");
+  await expect.poll(() => observer.getCurrentResult().data).toBe("block 2");
+  void kept.invalidateQueries({ queryKey, predicate: isOlderThan("block 3") });
+  await expect.poll(() => asked.length).toBe(2);
+  for (const block of ["block 3", "block 4"]) void kept.invalidateQueries({ queryKey, predicate: isOlderThan(block) });
+  asked[1]?.answer("block 3");
+  await expect.poll(() => asked.length).toBe(3);
+  expect(observer.getCurrentResult().data).toBe("block 3");
+});
+
 it("asks at once where nothing is under way", async () => {
   const { kept, asked, observer } = showOne();
   await expect.poll(() => asked.length).toBe(1);

@@ -26,6 +26,11 @@ export function createTestEvents() {
     tell(event: NodeEvent): void {
       for (const stream of streams) stream.enqueue(event);
     },
+    /** The node is gone: each stream ends, and the window begins another. */
+    drop(): void {
+      for (const stream of streams) stream.close();
+      streams.clear();
+    },
   };
 }
 

@@ -1,8 +1,10 @@
-import { contract, type LoginSession, type NetworkStatus } from "@lucid/contract";
+import { contract, HashHex, type LoginSession, type NetworkStatus } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { connection } from "../../shared/api/connection.ts";
+import { sampleSession } from "../../shared/testing/sample-session.ts";
+import { createTestEvents } from "../../shared/testing/test-api.ts";
 import { showPage } from "./testing/show-page.tsx";
 
 const before = connection.getState();
@@ -51,4 +53,64 @@ it.each([
   act(() => connection.setState({ state: "down", lastEventMs: Date.now() - 5_400_000 }));
   const area = shown.closest("[data-aged]");
   expect(area?.textContent).toMatch(/As it was 1\sh.* ago:/);
+});
+
+it("asks each thing once when the node is back, though it tells at once of a block and of what everybody knows", async () => {
+  const { events, tell, drop } = createTestEvents();
+  const asked = { info: 0, statistics: 0, list: 0 };
+  const recorded = sampleSession();
+  let isHeld = false;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const held = (): Promise<void> | undefined => (isHeld ? promise : undefined);
+  const pagination = { page: 1, limit: 20, total: 1, pages: 1 };
+  showPage("/sessions", {
+    node: { events },
+    chain: {
+      info: os.chain.info.handler(async () => {
+        asked.info += 1;
+        await held();
+        return {
+          ...{
+            network_name: "lucid_solo",
+            network: HASH,
+            version: "1",
+            current_height: 7,
+            finalized_height: 6,
+            genesis_block: HASH,
+          },
+          ...{ genesis_time: AT, consensus_algorithm: "PoOT", block_time: 10, total_transactions: 3, pending_transactions: 0 },
+        };
+      }),
+    },
+    sessions: {
+      list: os.sessions.list.handler(async () => {
+        asked.list += 1;
+        await held();
+        return { sessions: [recorded], pagination };
+      }),
+      statistics: os.sessions.statistics.handler(async () => {
+        asked.statistics += 1;
+        await held();
+        return { live: 0, total: 1, recorded_seconds_30_days: 0, size_bytes: 0, provable: 1 };
+      }),
+    },
+  });
+  await screen.findAllByText(recorded.name);
+  await waitFor(() => expect(connection.getState().state).toBe("live"));
+  const before = { ...asked };
+  isHeld = true;
+  drop();
+  await waitFor(() => expect(connection.getState().state).toBe("down"));
+  await waitFor(() => expect(asked.info).toBe(before.info + 1));
+  await waitFor(() => expect(asked.statistics).toBe(before.statistics + 1));
+  tell({ type: "transaction", transaction_id: HashHex.parse(HASH) });
+  tell({ type: "head", height: 7, finalized_height: 6, hash: HashHex.parse(HASH), timestamp: AT });
+  tell({ type: "session", session: recorded });
+  await screen.findByText("block 7 · final 6");
+  resolve();
+  await waitFor(() => expect(connection.getState().state).toBe("live"));
+  expect({ info: asked.info - before.info, statistics: asked.statistics - before.statistics }).toEqual({
+    info: 1,
+    statistics: 1,
+  });
 });
