@@ -27,6 +27,7 @@ import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
 import { policiesContract } from "./policies/policies.contract.ts";
 import { recordingContract } from "./recording/recording.contract.ts";
+import { salesContract } from "./sales/sales.contract.ts";
 import { searchContract } from "./search/search.contract.ts";
 import { sessionsContract } from "./sessions/sessions.contract.ts";
 import { timeStampsContract } from "./time-stamps/time-stamps.contract.ts";
@@ -61,6 +62,7 @@ export * from "./payouts/index.ts";
 export * from "./people/index.ts";
 export * from "./policies/index.ts";
 export * from "./recording/index.ts";
+export * from "./sales/index.ts";
 export * from "./search/index.ts";
 export * from "./sessions/index.ts";
 export * from "./shared/index.ts";
@@ -96,6 +98,7 @@ export const contract = {
   tron: tronContract,
   payouts: payoutsContract,
   invoices: invoicesContract,
+  sales: salesContract,
   backups: backupsContract,
   keys: keysContract,
   database: databaseContract,

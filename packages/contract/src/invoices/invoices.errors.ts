@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorCatalog } from "../shared/lucid-error.ts";
+import { TronAmount } from "../tron/tron.schema.ts";
 import { InvoiceState } from "./invoices.schema.ts";
 
 export const invoiceErrors = errorCatalog({
@@ -42,5 +43,12 @@ export const invoiceErrors = errorCatalog({
     retryable: true,
     message: "So many of your invoices are open that one has to be paid, or to expire, before another is made",
     data: z.object({ limit: z.int() }),
+  },
+  SESSION_UNPAID: {
+    code: "LUCID_INVOICE_ERR_2909",
+    status: 402,
+    retryable: false,
+    message: "A session is paid for before it starts: order it",
+    data: z.object({ name: z.string(), price: TronAmount }),
   },
 });

@@ -2,6 +2,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { desktopErrors } from "../desktops/desktops.errors.ts";
 import { emergencyErrors } from "../emergency/emergency.errors.ts";
+import { invoiceErrors } from "../invoices/invoices.errors.ts";
 import { policyErrors } from "../policies/policies.errors.ts";
 import { StatedPurpose } from "../policies/policies.schema.ts";
 import { pipelineErrors } from "../recording/recording.errors.ts";
@@ -188,6 +189,7 @@ export const sessionsContract = {
     POLICY_ASKS,
     GRANT_INVALID,
     RECIPIENT_INVALID,
+    invoiceErrors.spec.SESSION_UNPAID,
     SESSION_LIMIT_REACHED,
     STORAGE_FULL,
     STORE_FAILED,

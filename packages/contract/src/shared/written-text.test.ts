@@ -60,6 +60,7 @@ const LOOKED_UP = new Set([
   "sessions.update.template",
   "sessions.update.policy",
   "sessions.start.grant_signature",
+  "sales.order.grant_signature",
   "chain.submit.signature",
   "network.join.invitation",
   "payouts.byState.state",

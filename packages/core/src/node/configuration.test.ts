@@ -152,6 +152,15 @@ describe("each setting that may change while the node runs takes effect at once"
     await set({ backup_at: "" });
   });
 
+  it("what a session costs, and who is owed a share of it", async () => {
+    const { client, login } = owner;
+    // That a price takes effect at once, where there are payments, is seen with what every change tells.
+    await set({ session_price: "", session_payee: login.user.user_id });
+    expect(await client.sales.price()).toEqual({ price: null });
+    for (const wrong of [{ session_price: "Session" }, { session_payee: "somebody" }])
+      await expect(client.configuration.set({ settings: wrong })).rejects.toMatchObject(refused("LUCID_ERR_1001"));
+  });
+
   it("and there is no other", () => {
     const { live } = settingsBase({ settings: NodeSettings.parse({ data: "data" }), sources: {} });
     expect([...tried].toSorted((one, other) => one.localeCompare(other))).toEqual(

@@ -347,6 +347,11 @@ describe("on a real node", () => {
     ...invoiceChanges({
       ...{ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle },
       setPayingWallet: () => payouts["payouts.setWallet"]?.() ?? expect.fail("no way to name a wallet that pays"),
+      async signed() {
+        const session_id = await prepared();
+        const { text } = await client.sessions.grant({ session_id });
+        return { session_id, grant_signature: wallet.signMessage(text), recipients: [newIdentity().recipient] };
+      },
     }),
     ...networkChanges({ client: () => client, stepUp, settle }),
     ...torChanges({ client: () => client, settle }),

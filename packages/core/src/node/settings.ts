@@ -98,6 +98,8 @@ const LIVE = [
   "tor",
   "through_tor",
   "time_authorities",
+  "session_price",
+  "session_payee",
 ] as const satisfies readonly SettingKey[];
 
 /** Of the others, those for which a start of the node is not enough. */

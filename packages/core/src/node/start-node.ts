@@ -24,6 +24,7 @@ import { startPayouts } from "../payouts/index.ts";
 import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
+import { openSalesBook, startSales } from "../sales/index.ts";
 import { startSearch } from "../search/index.ts";
 import { type Sleeping, startSessions } from "../sessions/index.ts";
 import { startSharedStore } from "../shared-store/index.ts";
@@ -126,10 +127,12 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       captureProgram: host.files.workers.capture,
     }),
   );
+  const sales = openSalesBook(ground, settings);
+  const { requirePaid } = sales;
   const sessions = areas.add(
     await startSessions(
       ground,
-      { chain, checkpointer, networks, desktops, store, sealer, logins: tokens, people, rules: policies.rules },
+      { chain, checkpointer, networks, desktops, store, sealer, logins: tokens, people, rules: policies.rules, requirePaid },
       settings,
     ),
   );
@@ -167,6 +170,11 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   const { payments } = areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
   areas.add(startPayouts(ground, { payments, accounts, chain }));
   areas.add(startInvoices(ground, { payments, accounts, announce: notifications.announce }, settings));
+  areas.add(
+    startSales(ground, {
+      ...{ book: sales, payments, sessions, accounts, audit, gate: emergency.gate, admitNew: shared.admitNew },
+    }),
+  );
   areas.add(
     startNodeArea(ground, areas.all, {
       environment: () => settings.environment,

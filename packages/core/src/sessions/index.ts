@@ -1,3 +1,4 @@
+export type { OrderedFate, OrderedSessions } from "./handlers/ordering.ts";
 export type { GrowingRecording } from "./proving/growing-recording.ts";
 export type { SealedRecording } from "./proving/sealed-recording.ts";
 export { createStoredBundles, type StoredBundles } from "./proving/stored-bundles.ts";

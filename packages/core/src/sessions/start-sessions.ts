@@ -12,6 +12,7 @@ import type { SessionRules } from "../policies/index.ts";
 import { countLive } from "./handlers/count-live.ts";
 import { createSessionsService } from "./handlers/create-sessions-service.ts";
 import { createSessionFinder } from "./handlers/finding.ts";
+import { createOrdering, type OrderedSessions } from "./handlers/ordering.ts";
 import { createOversight } from "./handlers/overseeing.ts";
 import { createSessionAccess } from "./handlers/session-access.ts";
 import { createSessionDefaults } from "./handlers/session-defaults.ts";
@@ -48,6 +49,8 @@ export interface SessionsDeps {
   readonly logins: Pick<LoginsArea, "onEnded">;
   readonly people: Pick<People, "getUser">;
   readonly rules: SessionRules;
+  /** @throws SESSION_UNPAID where sessions cost something, and nobody has paid for this one. */
+  readonly requirePaid: (sessionId: string) => void;
 }
 
 /** How long a session goes on at most after what allowed it is over. */
@@ -87,6 +90,7 @@ export interface SessionsArea extends Area {
   /** Sessions that are kept, and their bytes. Neither is counted: both are kept. */
   totals(): { readonly total: number; readonly size: number };
   readonly sleeping: Sleeping;
+  readonly ordered: OrderedSessions;
   /** Ends them all, and seals them; `why` is what their owners are told. One that cannot be ended stays open. */
   endAll(why: SessionReason): Promise<void>;
   /** Ends and seals those of one account; one that cannot be ended stays open. */
@@ -222,6 +226,7 @@ export async function startSessions(
     openCount: () => open.places.size,
     totals: () => repository.totals(undefined),
     sleeping: createSleeping(stored, sessions),
+    ordered: createOrdering(shared),
     endAll: (why) => sessions.endAll(why),
     endOf: (userId, why) => sessions.endOf(userId, why),
     recheckClients: (userId) => sessions.recheckClients(userId),

@@ -21,6 +21,8 @@ const limits = {
     invoice_prices: [],
     invoice_expiry_s: 300,
     invoice_share_percent: 80,
+    session_price: "",
+    session_payee: "",
   },
 };
 const settings = { tron_network: "devnet", tron_url: "http://127.0.0.1:9090", ...limits } as const;

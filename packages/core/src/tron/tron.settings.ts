@@ -75,6 +75,15 @@ export const tronSettings = {
   invoice_share_percent: settingCount(0, 80)
     .default(80)
     .describe("share of the price of an invoice that is owed to who is named in it, in hundredths"),
+  session_price: z
+    .string()
+    .max(80)
+    .default("")
+    .describe("name in invoice_prices of what a session costs: it starts once it is paid; empty, and it costs nothing"),
+  session_payee: z
+    .union([z.literal(""), z.uuid()])
+    .default("")
+    .describe("id of the account to which the share of each paid session is owed, such as who operates this node"),
 };
 export type TronSettings = z.infer<z.ZodObject<typeof tronSettings>>;
 
@@ -86,8 +95,13 @@ const TRONGRID = {
 } as const;
 
 /** What is missing, in words; undefined where the settings fit together. */
-export const tronSettingsFault = ({ tron_network, tron_url }: TronSettings): string | undefined =>
-  tron_network === "devnet" && tron_url === "" ? "tron_network devnet needs tron_url: `lucid devnet` prints it" : undefined;
+export function tronSettingsFault(settings: TronSettings): string | undefined {
+  const { tron_network, tron_url, session_price } = settings;
+  if (tron_network === "devnet" && tron_url === "") return "tron_network devnet needs tron_url: `lucid devnet` prints it";
+  if (session_price === "") return undefined;
+  if (tron_network === "off") return "session_price needs payments: tron_network is off";
+  return sessionPriceOf(settings) ? undefined : `session_price ${JSON.stringify(session_price)} is no name in invoice_prices`;
+}
 
 /** The full node that is asked; undefined where payments are off. */
 export function endpointOf({ tron_network, tron_url }: TronSettings): string | undefined {
@@ -123,3 +137,10 @@ export const invoiceRulesOf = ({ invoice_expiry_s, invoice_share_percent }: Tron
 /** What is sold, as the settings have it. */
 export const pricesOf = ({ invoice_prices }: Pick<TronSettings, "invoice_prices">): readonly Price[] =>
   readPrices(invoice_prices) ?? [];
+
+/** What a session costs; undefined where nothing. */
+export const sessionPriceOf = ({
+  invoice_prices,
+  session_price,
+}: Pick<TronSettings, "invoice_prices" | "session_price">): Price | undefined =>
+  session_price === "" ? undefined : pricesOf({ invoice_prices }).find(({ name }) => name === session_price);

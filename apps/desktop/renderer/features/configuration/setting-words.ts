@@ -64,6 +64,8 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     invoice_prices: i18n.t("What people may buy by invoice, and for how many USDT"),
     invoice_expiry_s: i18n.t("Seconds that an invoice can be paid in"),
     invoice_share_percent: i18n.t("Share of a paid price that is owed to who is named, in hundredths"),
+    session_price: i18n.t("Price that a session costs, by its name; empty, and it costs nothing"),
+    session_payee: i18n.t("Account to which a share of each paid session is owed, by its id"),
     tor: i18n.t("This node can be reached through Tor, by an onion address"),
     tor_defaults_file: i18n.t("File in torrc form for what the node says nothing of itself, such as bridges"),
     through_tor: i18n.t("What goes out through this node’s Tor alone, and not at all while it is not connected"),

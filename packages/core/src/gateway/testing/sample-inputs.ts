@@ -135,6 +135,7 @@ const bodies: Readonly<Record<string, object>> = {
   "invoices.create": { title: "a session", price: "1", idempotency_key: SAMPLE_ID },
   "invoices.assign": { transaction_id: hash },
   "invoices.refund": { transaction_id: hash, amount: "1", idempotency_key: SAMPLE_ID },
+  "sales.order": { grant_signature: "ab".repeat(65), recipients: [recipient] },
   "tor.addClient": { name: "laptop", public_key: "A".repeat(52) },
   "notes.add": { text: "a note" },
   "notes.change": { text: "another" },

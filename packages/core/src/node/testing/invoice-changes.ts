@@ -1,4 +1,4 @@
-import { InvoiceId, type NodeEvent, TronWalletId, UserId } from "@lucid/contract";
+import { InvoiceId, invoiceErrors, type NodeEvent, type Session, type SessionId, TronWalletId, UserId } from "@lucid/contract";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import type { TestDevnet } from "@lucid/testkit/node";
 import { expect } from "vitest";
@@ -15,11 +15,17 @@ export interface InvoiceChangesDeps {
   readonly settle: () => Promise<void>;
   /** Names a wallet that pays, and that holds something. */
   readonly setPayingWallet: () => Promise<unknown>;
+  /** A session that was prepared, and what its owner signs for its start. */
+  readonly signed: () => Promise<{
+    readonly session_id: SessionId;
+    readonly grant_signature: string;
+    readonly recipients: string[];
+  }>;
 }
 
 /** What is done with invoices, in the real process of payments on a real devnet. */
 export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string, Change>> {
-  const { devnet, client, userId, stepUp, settle, setPayingWallet } = deps;
+  const { devnet, client, userId, stepUp, settle, setPayingWallet, signed } = deps;
   const { address } = walletFromPhrase(createWallet().phrase);
   const ofInvoice =
     (invoiceId: string) =>
@@ -60,7 +66,36 @@ export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string
     return one;
   }
 
+  /** Ordered while sessions cost something, which they do not for the other changes. */
+  async function ordered() {
+    await setWallet();
+    const start = await signed();
+    await client().configuration.set({ settings: { session_price: "Session" } });
+    await expect(client().sessions.start(start)).rejects.toMatchObject({ status: invoiceErrors.spec.SESSION_UNPAID.status });
+    const { invoice_id } = await client().sales.order(start);
+    await client().configuration.set({ settings: { session_price: null } });
+    return { session_id: start.session_id, invoice_id: InvoiceId.parse(invoice_id) };
+  }
+  const inState =
+    (id: SessionId, state: Session["state"]) =>
+    (event: NodeEvent): boolean =>
+      event.type === "session" && event.session.session_id === id && event.session.state === state;
+
   return {
+    // To its end: paid, in blocks that nothing takes back, and started by nobody's call.
+    "sales.order": async () => {
+      const { session_id, invoice_id } = await ordered();
+      const { transaction_id, place } = await cameIn();
+      await stepUp();
+      await client().invoices.assign({ invoice_id, transaction_id, place });
+      return inState(session_id, "recording");
+    },
+    "sales.cancel": async () => {
+      const { session_id } = await ordered();
+      await settle();
+      await client().sales.cancel({ session_id });
+      return inState(session_id, "created");
+    },
     "invoices.setWallet": async () => {
       await setWallet();
       return ofAll;

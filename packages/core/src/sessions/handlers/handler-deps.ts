@@ -35,6 +35,8 @@ export interface HandlerDeps {
   /** What a new session may be made of, and what this machine lacks. */
   readonly defaults: Omit<SessionDefaults, "policies">;
   readonly rules: SessionRules;
+  /** @throws SESSION_UNPAID where sessions cost something, and nobody has paid for this one. */
+  readonly requirePaid: (sessionId: string) => void;
 }
 
 export type SessionDefaults = Awaited<ReturnType<Services["sessions"]["defaults"]>>;

@@ -1,34 +1,19 @@
-import { loginErrors, sessionErrors } from "@lucid/contract";
-import { type Caller, requirePrincipal } from "../../calls/index.ts";
+import { loginErrors } from "@lucid/contract";
+import { requirePrincipal } from "../../calls/index.ts";
 import type { HandlerDeps, Handlers } from "./handler-deps.ts";
+import { createStart, recipientsOf } from "./ordering.ts";
 
-type Deps = Pick<HandlerDeps, "access" | "views" | "sessions" | "people" | "rules">;
+type Deps = Pick<HandlerDeps, "access" | "views" | "sessions" | "people" | "rules" | "requirePaid">;
 
 /** What starts a session, holds it up and ends it. */
 export function createRunHandlers(deps: Deps): Handlers<"start" | "stop" | "pause" | "resume" | "cancel" | "retry"> {
-  const { access, views, sessions, people, rules } = deps;
-
-  function recipientsOf(asked: readonly string[] | undefined, caller: Caller): readonly string[] {
-    if (asked) return asked;
-    const recipient = people.getUser(requirePrincipal(caller).userId)?.recipient;
-    if (!recipient) {
-      throw sessionErrors.RECIPIENT_INVALID(undefined, {
-        message: "Name a recipient, or keep your encryption identity on the node first",
-      });
-    }
-    return [recipient];
-  }
-
+  const { access, views, sessions } = deps;
+  const start = createStart(deps);
   return {
     async start(input, caller) {
       const record = access.owned(input.session_id, caller);
-      const { sessionId } = record;
-      if (record.state === "created") {
-        rules.require(record, "start_session");
-        if (record.policy.network === "internet") rules.require(record, "use_network");
-      }
-      await sessions.start(sessionId, input.grant_signature, recipientsOf(input.recipients, caller));
-      return views.fresh(sessionId);
+      await start(record, input.grant_signature, recipientsOf(deps, input.recipients, caller));
+      return views.fresh(record.sessionId);
     },
     async stop(input, caller) {
       const { sessionId, userId } = access.visible(input.session_id, caller);

@@ -49,6 +49,10 @@ export interface RunningSessions extends AsyncDisposable {
   readonly live: ReadonlyMap<string, LiveSession>;
   /** @throws SESSION_STATE while the session's desktop is being opened. Its row still says `created`. */
   requireNotStarting(sessionId: string): void;
+  /** @throws why it may not start now, as far as that is known without waiting. */
+  requireStartable(sessionId: string, grantSignature: string): void;
+  /** Whether its desktop is being opened. */
+  isStarting(sessionId: string): boolean;
   start(sessionId: string, grantSignature: string, recipients: readonly string[]): Promise<void>;
   /** Waits for a start, pause or resume under way. Called twice at once, both calls get the one stop. */
   stop(sessionId: string, end: Manifest["end"], reason?: SessionReason): Promise<void>;

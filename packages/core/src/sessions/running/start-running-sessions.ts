@@ -1,6 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { requireNotStarting } from "./admission.ts";
+import { requireNotStarting, requireStartable } from "./admission.ts";
 import { createEnding } from "./ending.ts";
 import { createPausing } from "./pausing.ts";
 import { recoverSessions } from "./recover-sessions.ts";
@@ -22,6 +22,9 @@ export async function startRunningSessions(deps: RunningSessionsDeps, options: R
   return {
     live: open.live,
     requireNotStarting: (sessionId) => requireNotStarting(open, sessionId),
+    requireStartable: (sessionId, grantSignature) =>
+      void requireStartable(deps, options, open.required(sessionId), grantSignature),
+    isStarting: (sessionId) => open.opening.has(sessionId),
     start: starting.start,
     cancel: starting.cancel,
     stop: ending.stop,

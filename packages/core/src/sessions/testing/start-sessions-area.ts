@@ -25,6 +25,7 @@ export async function startSessionsArea(ground: Ground, { blockInterval = 10 } =
         logins: { onEnded: () => ({ [Symbol.dispose]: () => undefined }) },
         people: { getUser: () => undefined },
         rules: policies.rules,
+        requirePaid: () => undefined,
       },
       z.object(sessionsSettings).parse({}),
     ),

@@ -29,5 +29,9 @@ export function invoiceWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_INVOI
       what: i18n.t("Too many of your invoices are open."),
       next: i18n.t("Pay one, or wait until it expires."),
     },
+    LUCID_INVOICE_ERR_2909: {
+      what: i18n.t("This session has to be paid before it starts."),
+      next: i18n.t("Start it on its page: that makes the invoice."),
+    },
   };
 }

@@ -1,0 +1,2 @@
+export { openSalesBook } from "./open-sales-book.ts";
+export { startSales } from "./start-sales.ts";

@@ -1,0 +1,361 @@
+import {
+  type Invoice,
+  InvoiceId,
+  type InvoiceState,
+  invoiceErrors,
+  type PaymentsCalls,
+  type PaymentsMethod,
+  policyErrors,
+  SessionId,
+  sessionErrors,
+  tronErrors,
+  UserId,
+} from "@lucid/contract";
+import { describe, expect, it, vi } from "vitest";
+import { openTestGround } from "../ground/testing/open-test-ground.ts";
+import type { OrderedFate } from "../sessions/index.ts";
+import { testCaller } from "../sessions/testing/test-caller.ts";
+import { openSalesBook } from "./open-sales-book.ts";
+import { startSales } from "./start-sales.ts";
+
+const [buyer, operator] = ["1", "2"].map((digit) => UserId.parse(`${digit.repeat(8)}-1111-4111-8111-111111111111`)) as [
+  UserId,
+  UserId,
+];
+const [one, two, three] = ["a", "b", "c"].map((digit) => SessionId.parse(`${digit.repeat(8)}-1111-4111-8111-111111111111`)) as [
+  SessionId,
+  SessionId,
+  SessionId,
+];
+const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
+const RECIPIENT = "age1of-somebody";
+const settings = {
+  ...{ tron_network: "devnet" as const, invoice_prices: ["Session=2.50"], session_price: "Session", session_payee: operator },
+};
+const signedFor = { grant_signature: "ab".repeat(65) };
+const signed = { ...signedFor, recipients: [RECIPIENT] };
+
+/** A process of payments as orders see it: an invoice a key, and numbered steps. */
+function openTill() {
+  const byKey = new Map<string, { invoice_id: InvoiceId; state: InvoiceState; order: PaymentsCalls["createInvoice"]["input"] }>();
+  const steps: { number: number; invoice_id: InvoiceId; state: InvoiceState }[] = [];
+  let isAway = false;
+  const invoiceOf = (id: string) => [...byKey.values()].find(({ invoice_id }) => invoice_id === id) ?? expect.fail("no invoice");
+  function step(invoiceId: InvoiceId, state: InvoiceState): void {
+    invoiceOf(invoiceId).state = state;
+    steps.push({ number: steps.length + 1, invoice_id: invoiceId, state });
+  }
+  const calls = {
+    createInvoice(input: PaymentsCalls["createInvoice"]["input"]): Partial<Invoice> {
+      const known = byKey.get(input.idempotency_key);
+      if (known) return known;
+      const invoice_id = InvoiceId.parse(crypto.randomUUID());
+      byKey.set(input.idempotency_key, { invoice_id, state: "open", order: input });
+      step(invoice_id, "open");
+      return { invoice_id, state: "open" };
+    },
+    cancelInvoice({ invoice_id }: PaymentsCalls["cancelInvoice"]["input"]): Partial<Invoice> {
+      const { state } = invoiceOf(invoice_id);
+      if (state !== "open") throw invoiceErrors.INVOICE_STATE({ state });
+      step(InvoiceId.parse(invoice_id), "cancelled");
+      return { invoice_id: InvoiceId.parse(invoice_id), state: "cancelled" };
+    },
+    invoiceSteps: ({ after, limit }: PaymentsCalls["invoiceSteps"]["input"]) => ({
+      steps: steps.filter(({ number }) => number > after).slice(0, limit),
+      last: steps.length,
+    }),
+  };
+  return {
+    byKey,
+    step,
+    setAway: (away: boolean) => void (isAway = away),
+    call(method: PaymentsMethod, input: unknown): unknown {
+      if (isAway) throw tronErrors.PAYMENTS_AWAY();
+      return calls[method as keyof typeof calls](input as never);
+    },
+  };
+}
+
+/** Sessions that are prepared, and start when they are told to. */
+function openDesk() {
+  const fates = new Map<string, OrderedFate>([one, two, three].map((id) => [id, "pending"]));
+  const starts: string[] = [];
+  let refusal: (() => Error) | undefined;
+  let asked = 0;
+  return {
+    fates,
+    starts,
+    /** From now on; undefined, and they start. */
+    refuse: (why: (() => Error) | undefined) => void (refusal = why),
+    asked: () => asked,
+    start(sessionId: string): void {
+      asked += 1;
+      if (refusal) throw refusal();
+      if (fates.get(sessionId) !== "pending") throw sessionErrors.SESSION_STATE({ status: "recording", allowed: ["created"] });
+      fates.set(sessionId, "recorded");
+      starts.push(sessionId);
+    },
+  };
+}
+
+/** A shop whose area may die at a call to the outside, before or after it had its effect, and is opened again. */
+async function openShop() {
+  const ground = await openTestGround();
+  const [till, desk] = [openTill(), openDesk()];
+  const live: { -readonly [Key in keyof typeof settings]: (typeof settings)[Key] | "" } = { ...settings };
+  const book = openSalesBook(ground, live as typeof settings);
+  const records: string[] = [];
+  const deaths: string[] = [];
+  let [calls, dies] = [0, Number.POSITIVE_INFINITY];
+  let isDead = false;
+  let area = open();
+
+  function open() {
+    let isOver = false;
+    isDead = false;
+    /** Half of the places are before the effect, half after it. */
+    async function outside<Answer>(name: string, effect: () => Answer): Promise<Answer> {
+      const isHere = (where: string): boolean => {
+        calls += 1;
+        if (calls !== dies) return isOver;
+        deaths.push(`${where} ${name}`);
+        isDead = isOver = true;
+        void area[Symbol.asyncDispose]();
+        return true;
+      };
+      if (isHere("before")) return await new Promise<never>(() => undefined);
+      await Promise.resolve();
+      const answer = effect();
+      if (isHere("after")) return await new Promise<never>(() => undefined);
+      return answer;
+    }
+    return startSales(ground, {
+      book,
+      payments: () => ({
+        call: (<Method extends PaymentsMethod>(method: Method, input: PaymentsCalls[Method]["input"]) =>
+          outside(method, () => till.call(method, input))) as never,
+      }),
+      sessions: {
+        find: () => expect.fail("not asked here"),
+        ordered: {
+          requireOwned: () => undefined,
+          requireStartable: (_id, _caller, { recipients = [] }) => recipients,
+          fate: (id) => desk.fates.get(id) ?? "nothing",
+          start: (id) => outside("start", () => desk.start(id)),
+        },
+      },
+      accounts: {
+        find: (userId) => ({
+          ...{ status: userId === buyer || userId === operator ? ("active" as const) : ("deleted" as const), role: "USER" },
+          ...{ admin_label: null, kyc_status: "verified", tron_address: ADDRESS },
+        }),
+      },
+      gate: { admit: () => undefined },
+      admitNew: async () => undefined,
+      audit: { record: ({ action, outcome }) => void records.push(`${action} ${outcome}`) },
+    });
+  }
+  const service = () => area.services?.sales ?? expect.fail("no service");
+  return {
+    ...{ ground, till, desk, book, live, records },
+    order: async (session_id: SessionId) => await service().order({ session_id, ...signed }, testCaller(buyer, [])),
+    cancel: async (session_id: SessionId) => await service().cancel({ session_id }, testCaller(buyer, [])),
+    price: async () => await service().price(undefined, testCaller(buyer, [])),
+    state: (session_id: string) => book.ofSession(session_id)?.state,
+    /** The process of payments has something to say. */
+    hear: () => ground.changes.publish({ topic: "invoices", id: "" }),
+    dieAt: (call: number) => void ([calls, dies] = [0, call]),
+    isDead: () => isDead,
+    deaths,
+    async openAgain() {
+      await area[Symbol.asyncDispose]();
+      dies = Number.POSITIVE_INFINITY;
+      area = open();
+    },
+    async [Symbol.asyncDispose]() {
+      await area[Symbol.asyncDispose]();
+      await ground[Symbol.asyncDispose]();
+    },
+  };
+}
+type Shop = Awaited<ReturnType<typeof openShop>>;
+
+/** Says what its invoice has come to, and waits until the order has. */
+async function comeTo(shop: Shop, session: SessionId, state: InvoiceState, order: string): Promise<void> {
+  const { invoice_id } = shop.book.ofSession(session) ?? expect.fail("no order");
+  shop.till.step(InvoiceId.parse(invoice_id), state);
+  shop.hear();
+  await vi.waitFor(() => expect(shop.state(session)).toBe(order));
+}
+
+describe("a session that costs something", () => {
+  it("starts by itself once its invoice is paid, and once, with a share for who operates the node", async () => {
+    await using shop = await openShop();
+    expect(await shop.price()).toEqual({ price: { name: "Session", price: "2500000" } });
+    expect(() => shop.book.requirePaid(one)).toThrow("paid for before it starts");
+    const order = await shop.order(one);
+    expect(order).toMatchObject({ state: "waiting", price: "2500000", title: "Session", reason: null });
+    expect(await shop.order(one)).toEqual(order);
+    const [[key, invoice] = expect.fail("no invoice")] = [...shop.till.byKey];
+    expect(shop.till.byKey.size).toBe(1);
+    expect(invoice.order).toEqual({
+      ...{ actor: buyer, own: true, title: "Session", price: "2500000", payee: operator, idempotency_key: key },
+      payer: { user_id: buyer, address: ADDRESS },
+    });
+    expect(key).toMatch(/^[\w-]{16,64}$/);
+    expect(() => shop.book.requirePaid(one)).toThrow("paid for before it starts");
+    expect(shop.desk.starts).toEqual([]);
+
+    await comeTo(shop, one, "paid", "used");
+    shop.hear();
+    expect(shop.desk.starts).toEqual([one]);
+    expect(shop.records).toEqual(["sales.session_started ok"]);
+    expect(() => shop.book.requirePaid(one)).toThrow("paid for before it starts");
+  });
+
+  it("does not start when the time of its invoice is over, and can be ordered anew; what is paid late starts it, and nobody is to pay twice", async () => {
+    await using shop = await openShop();
+    const first = await shop.order(one);
+    await comeTo(shop, one, "expired", "lapsed");
+    expect(shop.desk.starts).toEqual([]);
+    const second = await shop.order(one);
+    expect(second).toMatchObject({ state: "waiting" });
+    expect(second.invoice_id).not.toBe(first.invoice_id);
+
+    shop.till.step(InvoiceId.parse(first.invoice_id), "paid");
+    shop.hear();
+    await vi.waitFor(() => expect(shop.desk.starts).toEqual([one]));
+    await vi.waitFor(() => expect([...shop.till.byKey.values()].map(({ state }) => state)).toEqual(["paid", "cancelled"]));
+    await vi.waitFor(() => expect(shop.state(one)).toBe("used"));
+  });
+
+  it("is given up as long as nothing came in, by its owner or with the session, and stays prepared", async () => {
+    await using shop = await openShop();
+    await expect(shop.cancel(one)).rejects.toThrow("No such invoice");
+    await shop.order(one);
+    expect(await shop.cancel(one)).toMatchObject({ state: "cancelled" });
+    await expect(shop.cancel(one)).rejects.toThrow("as it is");
+    expect(await shop.order(one)).toMatchObject({ state: "waiting" });
+    shop.desk.fates.set(one, "nothing");
+    shop.hear();
+    await vi.waitFor(() => expect(shop.state(one)).toBe("cancelled"));
+    expect(shop.desk.starts).toEqual([]);
+  });
+
+  it("that is paid is tried again while what keeps it from starting passes by itself, and else waits for its owner", async () => {
+    await using shop = await openShop();
+    await shop.order(one);
+    shop.desk.refuse(() => sessionErrors.SESSION_LIMIT_REACHED({ limit: 1 }));
+    await comeTo(shop, one, "paid", "paid");
+    const { code } = sessionErrors.spec.SESSION_LIMIT_REACHED;
+    await vi.waitFor(() => expect(shop.book.ofSession(one)).toMatchObject({ state: "paid", reason: code, ...signedFor }));
+    // It comes to rest until it is time again.
+    await shop.cancel(two).catch(() => undefined);
+    expect(shop.desk.asked()).toBeLessThan(10);
+    shop.desk.refuse(undefined);
+    shop.ground.clock.advance(30_000);
+    await vi.waitFor(() => expect(shop.state(one)).toBe("used"));
+
+    await shop.order(two);
+    shop.desk.refuse(() => sessionErrors.GRANT_INVALID());
+    await comeTo(shop, two, "paid", "paid");
+    await vi.waitFor(() =>
+      expect(shop.book.ofSession(two)).toMatchObject({ reason: sessionErrors.spec.GRANT_INVALID.code, grant_signature: null }),
+    );
+    shop.hear();
+    expect(() => shop.book.requirePaid(two)).not.toThrow();
+    // By the owner's own call.
+    shop.desk.refuse(undefined);
+    shop.desk.start(two);
+    shop.hear();
+    await vi.waitFor(() => expect(shop.state(two)).toBe("used"));
+    expect(shop.records).toContain(`sales.session_started ${sessionErrors.spec.GRANT_INVALID.code}`);
+  });
+
+  it("and failed to start leaves what was paid to the next one, and to no other beside it", async () => {
+    await using shop = await openShop();
+    await shop.order(one);
+    shop.desk.refuse(() => {
+      shop.desk.fates.set(one, "nothing");
+      return new Error("the desktop did not come up");
+    });
+    await comeTo(shop, one, "paid", "paid");
+    await vi.waitFor(() => expect(shop.book.ofSession(one)?.grant_signature).toBeNull());
+    shop.desk.refuse(undefined);
+    expect(await shop.order(two)).toMatchObject({ state: "paid", session_id: two });
+    await vi.waitFor(() => expect(shop.state(two)).toBe("used"));
+    expect(shop.state(one)).toBeUndefined();
+    expect(await shop.order(three)).toMatchObject({ state: "waiting" });
+    expect(shop.till.byKey.size).toBe(2);
+    expect(shop.desk.starts).toEqual([two]);
+  });
+
+  it("is asked for with no refused invoice left behind, and with what may have been made while payments went away", async () => {
+    await using shop = await openShop();
+    shop.till.setAway(true);
+    await expect(shop.order(one)).rejects.toThrow(tronErrors.PAYMENTS_AWAY().message);
+    expect(shop.book.ofSession(one)).toMatchObject({ state: "waiting", invoice_id: null });
+    shop.till.setAway(false);
+    shop.hear();
+    await vi.waitFor(() => expect(shop.book.ofSession(one)?.invoice_id).not.toBeNull());
+    const call = shop.till.call.bind(shop.till);
+    vi.spyOn(shop.till, "call").mockImplementation((method, input) => {
+      if (method === "createInvoice") throw invoiceErrors.TOO_MANY_OPEN({ limit: 5 });
+      return call(method, input);
+    });
+    await expect(shop.order(two)).rejects.toThrow(invoiceErrors.TOO_MANY_OPEN({ limit: 5 }).message);
+    expect(shop.book.ofSession(two)).toBeUndefined();
+  });
+
+  it("costs nothing any more where no price is named, and keeps who has ordered to the price of then", async () => {
+    await using shop = await openShop();
+    await shop.order(one);
+    shop.live.session_price = "";
+    expect(await shop.price()).toEqual({ price: null });
+    expect(() => shop.book.requirePaid(two)).not.toThrow();
+    await expect(shop.order(two)).rejects.toThrow("under this name");
+    expect(await shop.order(one)).toMatchObject({ state: "waiting", price: "2500000" });
+  });
+
+  it("that policies refuse when it is paid waits for its owner, who starts it when they allow it", async () => {
+    await using shop = await openShop();
+    await shop.order(one);
+    const decision = { effect: "deny", because: "rule", policy_id: null, policy_version: null, rule_id: null, request_id: null };
+    shop.desk.refuse(() =>
+      policyErrors.POLICY_DENIES({ action: "start_session", decision } as Parameters<typeof policyErrors.POLICY_DENIES>[0]),
+    );
+    await comeTo(shop, one, "paid", "paid");
+    await vi.waitFor(() => expect(shop.book.ofSession(one)?.grant_signature).toBeNull());
+    shop.desk.refuse(undefined);
+    expect(await shop.order(one)).toMatchObject({ state: "paid", reason: null });
+    await vi.waitFor(() => expect(shop.state(one)).toBe("used"));
+  });
+
+  it("is paid once and started once, wherever its node dies", async () => {
+    const died = new Set<string>();
+    for (let place = 1; ; place += 1) {
+      await using shop = await openShop();
+      const until = async (isThere: () => boolean): Promise<void> => {
+        await vi.waitFor(() => expect(shop.isDead() || isThere()).toBe(true));
+        if (!shop.isDead()) return;
+        await shop.openAgain();
+        shop.hear();
+        await vi.waitFor(() => expect(isThere()).toBe(true));
+      };
+      shop.dieAt(place);
+      // No answer is what a caller sees of a crash.
+      void shop.order(one);
+      await until(() => typeof shop.book.ofSession(one)?.invoice_id === "string");
+      const [made = expect.fail("no invoice")] = [...shop.till.byKey.values()];
+      shop.till.step(made.invoice_id, "paid");
+      shop.hear();
+      await until(() => shop.state(one) === "used");
+      expect(shop.till.byKey.size).toBe(1);
+      expect(shop.desk.starts).toEqual([one]);
+      if (shop.deaths.length === 0) break;
+      for (const where of shop.deaths) died.add(where);
+    }
+    const places = ["createInvoice", "invoiceSteps", "start"].flatMap((name) => [`after ${name}`, `before ${name}`]);
+    expect([...died].toSorted()).toEqual(places.toSorted());
+  });
+});
