@@ -181,10 +181,10 @@ describe("the clipboard of an RDP client", () => {
     const out = () => opened.events.filter(({ type }) => type === "clipboard-out");
     const stroke = Buffer.alloc(9 * 1_048_576, "x");
     let ownedMs = Number.NEGATIVE_INFINITY;
-    const ownAgain = (what: readonly Buffer[] | "pieces"): void => {
+    const ownAgain = (what: readonly Buffer[] | "pieces" | "elsewhere"): void => {
       // What comes before the service looks at the clipboard is not seen by it.
       if (performance.now() - ownedMs < ANSWERED_MS) return;
-      if (what === "pieces") owner.ownInVain(what);
+      if (typeof what === "string") owner.ownInVain(what);
       else owner.own(what);
       ownedMs = performance.now();
     };
@@ -202,15 +202,17 @@ describe("the clipboard of an RDP client", () => {
       ownAgain([Buffer.from("in two "), Buffer.from("strokes")]);
       expect(await readFile(pasted, "utf8")).toContain("in two strokes");
     }, ASKED_AGAIN);
-    // Of a text that is empty, and of pieces that never come, the client would wait for good, and have no clipboard any more.
-    for (const what of [[Buffer.alloc(0)], "pieces"] as const) {
+    // Of a text that is empty, and of pieces that never come, the client would wait for good, and have no clipboard any more. What
+    // stands in another place than the service named would go out untold.
+    for (const what of [[Buffer.alloc(0)], "elsewhere", "pieces"] as const) {
       const { asked } = owner;
       await vi.waitFor(() => {
         ownAgain(what);
         expect(owner.asked).toBeGreaterThan(asked);
       }, ASKED_AGAIN);
-      await carries(typeof what === "string" ? "after pieces" : "after nothing");
+      await carries(`after ${typeof what === "string" ? what : "nothing"}`);
     }
+    expect(await readFile(pasted, "utf8")).not.toContain("from elsewhere");
     expect(opened.events.filter(({ type }) => type === "part-restarted")).toEqual([]);
   });
 

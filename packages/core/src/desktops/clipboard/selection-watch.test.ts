@@ -84,11 +84,14 @@ function startWatch(mayEnter = () => true, crossings: Crossing[] = [], mayLeave 
     watch.fromDisplay(propertyReply(sequence, type, Buffer.from(content), left));
   };
   /** What the service finds when it asks how long its property is, and then for so much. */
-  const find = (type: number, content: Buffer): Buffer[] =>
+  const find = (type: number, content: Buffer, format = 8): Buffer[] =>
     [0, 1_000].map((units) => {
       say(getProperty(units));
       const there = units === 0 ? Buffer.alloc(0) : content;
-      return watch.fromDisplay(propertyReply(sequence, type, there, units === 0 ? content.length : 0));
+      const reply = propertyReply(sequence, type, there, units === 0 ? content.length : 0);
+      if (type !== 0) reply[1] = format;
+      reply.writeUInt32LE((8 * there.length) / format, 16);
+      return watch.fromDisplay(reply);
     });
   return { watch, say, read, find, crossings, told, waits };
 }
@@ -257,6 +260,7 @@ describe("a program that has nothing for the service", () => {
   it.each([
     ["refuses it, or is gone", 0, 0],
     ["names a place where nothing is", PROPERTY, 0],
+    ["names another place, where it has put something", PROPERTY + 1, 0],
     ["has an empty text", PROPERTY, ATOMS.UTF8_STRING],
   ])("and %s: the service finds a text of its closing zero, of which it tells its client", (_how, property, type) => {
     const { watch, say, find, crossings, waits } = startWatch();
@@ -280,6 +284,18 @@ describe("a program that has nothing for the service", () => {
     const picture = contentOf(content);
     expect([lengthOf(length), picture?.length, picture?.readUInt32LE(2)]).toEqual(Array(3).fill(ONE_PIXEL_BYTES));
     expect(crossings).toEqual([]);
+  });
+
+  it("and answers what was not asked, or not yet: the service, which would give it to its client, does not hear of it", () => {
+    const { watch, say } = startWatch();
+    const passes = (event: Buffer): boolean => watch.fromDisplay(event).length > 0;
+    expect(passes(answer(PROPERTY))).toBe(false);
+    say(convert(ATOMS.UTF8_STRING));
+    expect(passes(answer(PROPERTY, STRING))).toBe(false);
+    expect(passes(message(0x80 | 31, 0, words(7, SERVICE, 1, ATOMS.UTF8_STRING, PROPERTY)))).toBe(false);
+    expect(passes(answer(PROPERTY))).toBe(true);
+    const list = answer(PROPERTY, ATOMS.TARGETS);
+    expect(watch.fromDisplay(list)).toEqual(answer(0, ATOMS.TARGETS));
   });
 
   it("and never answers: it is taken for one that refuses", () => {
@@ -330,6 +346,25 @@ describe("a program that has nothing for the service", () => {
     expect(waits).toEqual([true]);
     expect(watch.endWaiting()?.[0]).toBe(25);
   });
+});
+
+it("tells what a program gives the service by a type that nobody knows, and gives it nothing of what stands in other units", () => {
+  const { say, read, find, crossings } = startWatch();
+  say(convert(ATOMS.UTF8_STRING));
+  read(999, "", 6);
+  read(999, "secret");
+  expect(crossings).toEqual([{ direction: "out", format: "text", bytes: 6, sha256: sha256("secret"), refused: null }]);
+  for (const format of [16, 32]) {
+    say(convert(ATOMS.UTF8_STRING));
+    const [, content] = find(ATOMS.UTF8_STRING, Buffer.from("secret!!"), format);
+    expect(content?.subarray(32, 32 + content.readUInt32LE(16))).toEqual(Buffer.alloc(1));
+  }
+  say(convert(ATOMS.UTF8_STRING));
+  read(ATOMS.INCR, "");
+  read(ATOMS.UTF8_STRING, "one");
+  find(ATOMS.UTF8_STRING, Buffer.from("secret!!"), 16);
+  read(ATOMS.UTF8_STRING, "");
+  expect(crossings.slice(1)).toMatchObject([{ bytes: 3, sha256: sha256("one") }]);
 });
 
 it("cuts the service off from a program whose pieces do not end, and tells it", () => {

@@ -80,6 +80,8 @@ const MAX_AWAITED = 1_000;
 /** Transfers in pieces that programs began; of more than these, the oldest is told as far as it came. */
 const MAX_TRANSFERS = 1_000;
 
+const UNSAID = Buffer.alloc(0);
+
 type Awaited =
   | { readonly kind: "atom"; readonly name: string }
   | { readonly kind: "property"; readonly key: string; readonly offset: number; readonly units: number };
@@ -144,7 +146,8 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
 
   /** A piece of 8-bit data of this type; `isLast` where none follows of this property. */
   function take(key: string, type: number, piece: Buffer, isLast: boolean): void {
-    const transfer = transfers.get(key) ?? begin(type);
+    // The service takes what a program gives it for what it asked for, whatever the program calls it.
+    const transfer = transfers.get(key) ?? begin(wanted?.key === key ? wanted.target : type);
     if (!transfer) return;
     transfers.set(key, transfer);
     add(transfer, piece);
@@ -225,12 +228,22 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     return request;
   }
 
-  /** A program answered the service. That it has nothing, as the display says for one that is gone, the service finds where it looks. */
-  function selectionNotify(event: Buffer): void {
-    const { requestor, target } = requestIn(event, 8);
-    if (!wanted || wanted.requestor !== requestor || wanted.target !== target || event.readUInt32LE(20) !== 0) return;
-    emptied.add(wanted.key);
-    event.writeUInt32LE(wanted.property, 20);
+  /**
+   * A program answers the service, which reads and gives its client whatever it is told of, and from wherever: what it did not ask for it
+   * does not hear of, and in the place that it named it finds nothing where the program has nothing, as the display says for one that is
+   * gone, or names another place.
+   */
+  function selectionNotify(event: Buffer): Buffer {
+    const { requestor, selection, target } = requestIn(event, 8);
+    const isList = LISTS.has(begin(target)?.format ?? "");
+    const asked =
+      wanted?.requestor === requestor && wanted.selection === selection && wanted.target === target ? wanted : undefined;
+    if (!isList && !asked) return UNSAID;
+    const property = asked?.property ?? target;
+    if (event.readUInt32LE(20) === property) return event;
+    if (asked) emptied.add(asked.key);
+    event.writeUInt32LE(asked ? property : 0, 20);
+    return event;
   }
 
   /** The program finds nothing where it was told to look. */
@@ -286,7 +299,8 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     if (isLength) return given;
     emptied.delete(key);
     if (!inPieces.has(key)) waitNoMore(key);
-    else transfers.set(key, { format: "text", isLatin: false, hash: createHash("sha256"), bytes: 0, isMoving: true });
+    else if (!transfers.has(key))
+      transfers.set(key, { format: "text", isLatin: false, hash: createHash("sha256"), bytes: 0, isMoving: true });
     return given;
   }
 
@@ -312,6 +326,8 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
       emptied.add(key);
       return giveNothing(key, isLength, reply);
     }
+    // Bytes in other units the service takes for a text as well.
+    if (wanted?.key === key && !isEmpty && reply.readUInt8(1) !== 8) return giveNothing(key, isLength, reply);
     // An empty read of something that is there asks for its length; one of nothing at all is the end of pieces.
     if (reply.readUInt8(1) !== 8 || (isEmpty && (left > 0 || !inPieces.has(key)))) return reply;
     if (offset === 0 && !inPieces.has(key)) transfers.delete(key);
@@ -333,7 +349,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
       if (answer.kind === "atom") atoms.set(message.readUInt32LE(8), answer.name);
       else return readProperty(answer, message);
     }
-    if ((type & 0x7f) === SELECTION_NOTIFY) selectionNotify(message);
+    if ((type & 0x7f) === SELECTION_NOTIFY) return selectionNotify(message);
     if ((type & 0x7f) === SELECTION_REQUEST) {
       const request = requestIn(message, 12);
       if (isOwn(request.requestor)) isOwnAsked = true;

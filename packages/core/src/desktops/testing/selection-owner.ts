@@ -19,8 +19,8 @@ export interface SelectionOwner extends Disposable {
   readonly asked: number;
   /** It has this text from now on, and all that look at the clipboard hear so. */
   own(strokes: readonly Buffer[]): void;
-  /** The same of a text that nobody gets: whoever asks for it hears of pieces that do not come. */
-  ownInVain(answer: "pieces"): void;
+  /** The same of a text that nobody gets: whoever asks for it hears of pieces that do not come, or of a text in another place. */
+  ownInVain(answer: "pieces" | "elsewhere"): void;
 }
 
 export async function startSelectionOwner(socket: string, cookie: Uint8Array): Promise<SelectionOwner> {
@@ -35,24 +35,26 @@ export async function startSelectionOwner(socket: string, cookie: Uint8Array): P
   await ask(request(bigRequests, 0));
   const [clipboard, targets, utf8] = [await atom("CLIPBOARD"), await atom("TARGETS"), await atom("UTF8_STRING")];
   const incr = await atom("INCR");
-  let text: readonly Buffer[] | "pieces" = [];
+  let text: readonly Buffer[] | "pieces" | "elsewhere" = [];
   let asked = 0;
 
   program.onEvent((event) => {
     if (event[0] !== SELECTION_REQUEST) return;
     const [time, requestor, selection, target, property] = [4, 12, 16, 20, 24].map((at) => event.subarray(at, at + 4));
     if (!time || !requestor || !selection || !target || !property) return;
+    const place = text === "elsewhere" && target.readUInt32LE() !== targets ? words(incr) : property;
     const give = (type: number, format: number, content: Buffer, mode = REPLACE): void => {
       const items = words(type, format, (8 * content.length) / format);
-      program.tell(big(CHANGE_PROPERTY, mode, Buffer.concat([requestor, property, items, filled(content)])));
+      program.tell(big(CHANGE_PROPERTY, mode, Buffer.concat([requestor, place, items, filled(content)])));
     };
     if (target.readUInt32LE() === targets) give(ATOM, 32, words(utf8));
     else {
       asked += 1;
       if (text === "pieces") give(incr, 32, words(9));
+      else if (text === "elsewhere") give(utf8, 8, Buffer.from("from elsewhere"));
       else for (const [index, stroke] of text.entries()) give(utf8, 8, stroke, index === 0 ? REPLACE : APPEND);
     }
-    const notify = Buffer.concat([words(SELECTION_NOTIFY), time, requestor, selection, target, property, words(0, 0)]);
+    const notify = Buffer.concat([words(SELECTION_NOTIFY), time, requestor, selection, target, place, words(0, 0)]);
     program.tell(request(SEND_EVENT, 0, Buffer.concat([requestor, words(0), notify])));
   });
   const own = (what: typeof text): void => {
