@@ -1,4 +1,5 @@
 import type { Connection } from "@libp2p/interface";
+import type { Clock } from "@lucid/foundation";
 import { canonicalBytes, sha256Hex } from "@lucid/proof";
 import {
   type BlockRange,
@@ -43,8 +44,7 @@ export interface ConversationDeps {
   readonly onFailure: (error: unknown) => void;
   /** What becomes of a request for membership: undefined where nobody decides about it here. */
   readonly onRequest: ((key: string, request: MembershipRequest) => MembershipAnswer) | undefined;
-  /** Unix milliseconds. */
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly stopped: AbortSignal;
 }
 
@@ -75,7 +75,7 @@ export function createConversation(
     const verdict = judged((node) => node.receive(key, topic, bytes));
     deps.metrics.messages.inc({ topic, verdict: verdict.kind });
     if (verdict.kind === "reject") blame(key, "rejected", verdict.reason);
-    if (verdict.kind === "accept") book.praise(key, deps.now());
+    if (verdict.kind === "accept") book.praise(key, deps.clock.now());
     return verdict;
   }
 
@@ -100,8 +100,13 @@ export function createConversation(
   async function question(key: string, content: Question): Promise<readonly Uint8Array[]> {
     const [connection] = connectionsOf(key);
     if (connection === undefined) return [];
-    const asked = await ask(connection, protocol, content, { maxBlockBytes, stopped });
-    if (asked.kind === "answered") return asked.frames;
+    const asked = await ask(connection, protocol, content, {
+      ...{ maxBlockBytes, stopped, clock: deps.clock, patience: standing.patience(key) },
+    });
+    if (asked.kind === "answered") {
+      standing.praise(key);
+      return asked.frames;
+    }
     if (!stopped.aborted && connection.status === "open") blame(key, asked.fault, content.kind);
     return [];
   }

@@ -112,9 +112,10 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
   function blame(key: string, fault: Fault, reason = ""): void {
     metrics.faults.inc({ fault });
     log.debug({ peer: key, fault, reason }, "A peer did wrong");
-    if (standing.blame(key, fault)) {
+    const forMs = standing.blame(key, fault);
+    if (forMs > 0) {
       metrics.bans.inc();
-      log.warn({ peer: key, fault, reason }, "A peer is shut out for an hour");
+      log.warn({ peer: key, fault, reason, seconds: forMs / 1_000 }, "A peer is shut out for a while");
     }
     // Whoever keeps a stream open for nothing loses its connection at once; an honest node comes back.
     if (standing.isBanned(key) || fault === "stalled") cut(connectionsOf(key), fault);
@@ -142,8 +143,8 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
 
   const conversation = createConversation(
     {
-      ...{ standing, book, metrics, blame, connectionsOf, stopped },
-      ...{ node: () => node, connected: keysOf, isMember: isOther, onFailure: deps.onFailure, now: () => clock.now() },
+      ...{ clock, standing, book, metrics, blame, connectionsOf, stopped },
+      ...{ node: () => node, connected: keysOf, isMember: isOther, onFailure: deps.onFailure },
       onRequest: deps.onRequest,
       publish: async (topic, bytes) => {
         if (host.status === "started") await host.services.gossip.publish(gossipTopic(network, topic), bytes);
@@ -263,7 +264,12 @@ export async function openPeers(deps: PeersDeps, options: PeersOptions): Promise
           const key = publicKeyOf(remotePeer);
           if (key === undefined) return stream.abort(new Error("no key"));
           const answer = (question: Question) => conversation.answer(key, question);
-          await answerStream(stream, { answer, stopped, blame: (fault) => blame(key, fault, "a question") });
+          const patience = standing.patience(key);
+          const isInTime = await answerStream(stream, {
+            ...{ answer, stopped, clock, patience },
+            blame: (fault) => blame(key, fault, "a question"),
+          });
+          if (isInTime) standing.praise(key);
         },
         { maxInboundStreams: MAX_QUESTIONS },
       );

@@ -18,7 +18,7 @@ export function createPeersMetrics(registry: Registry) {
       registers,
     }),
     faults: new Counter({ name: "lucid_peers_faults_total", help: "Faults of peers", labelNames: ["fault"], registers }),
-    bans: new Counter({ name: "lucid_peers_bans_total", help: "Peers that were shut out for an hour", registers }),
+    bans: new Counter({ name: "lucid_peers_bans_total", help: "Times that a peer was shut out", registers }),
   };
 }
 

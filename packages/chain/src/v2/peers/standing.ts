@@ -12,6 +12,12 @@ const BAN_AT = 100;
 /** Costs are forgotten at this pace, so that a rare fault never adds up. */
 const FORGIVEN_PER_SECOND = 0.2;
 const BAN_MS = 3_600_000;
+/** What a machine that is far too busy does as well as one that stalls on purpose. */
+const SLOW: ReadonlySet<Fault> = new Set(["stalled", "no_answer"]);
+/** Slowness alone shuts out for a minute, and for twice as long each time again within a ban's length. */
+const FIRST_SLOW_BAN_MS = 60_000;
+/** A slow peer is given up to so many times the time of others. */
+const MAX_PATIENCE = 8;
 /** Peers remembered; who is least at fault is forgotten first. */
 const MAX_PEERS = 1_024;
 
@@ -26,15 +32,24 @@ export type Budget = keyof typeof BUDGETS;
 
 interface Account {
   cost: number;
+  /** The part of the cost that no busy machine explains. */
+  wrong: number;
   atMs: number;
   bannedUntilMs: number;
+  /** How long the last ban for slowness was; 0 where there was none. */
+  slowBanMs: number;
+  patience: number;
   readonly left: Map<Budget, { amount: number; atMs: number }>;
 }
 
 /** What peers have done wrong so far, and what they may still ask of this node. By monotonic time. */
 export interface Standing {
-  /** Notes a fault; true when the peer is banned by it. */
-  blame(peer: string, fault: Fault): boolean;
+  /** Notes a fault. Returns for how many milliseconds it shuts the peer out: 0 when it does not. */
+  blame(peer: string, fault: Fault): number;
+  /** The peer has said what it had to say, in time. */
+  praise(peer: string): void;
+  /** How many times the time of others this peer is given: more with each time that it was slow, until it is in time again. */
+  patience(peer: string): number;
   isBanned(peer: string): boolean;
   /** What gossip adds to its own score of the peer: never above 0. */
   score(peer: string): number;
@@ -50,7 +65,9 @@ export function createStanding(elapsedMs: () => number): Standing {
     const known = accounts.get(peer);
     if (known !== undefined) return known;
     if (accounts.size >= MAX_PEERS) forgetOne();
-    const account: Account = { cost: 0, atMs: elapsedMs(), bannedUntilMs: 0, left: new Map() };
+    const account: Account = {
+      ...{ cost: 0, wrong: 0, atMs: elapsedMs(), bannedUntilMs: 0, slowBanMs: 0, patience: 1, left: new Map() },
+    };
     accounts.set(peer, account);
     return account;
   }
@@ -65,7 +82,16 @@ export function createStanding(elapsedMs: () => number): Standing {
     if (least !== undefined) accounts.delete(least);
   }
 
-  const costNow = ({ cost, atMs }: Account): number => Math.max(0, cost - ((elapsedMs() - atMs) / 1_000) * FORGIVEN_PER_SECOND);
+  const forgiven = ({ atMs }: Account): number => ((elapsedMs() - atMs) / 1_000) * FORGIVEN_PER_SECOND;
+  const costNow = (account: Account): number => Math.max(0, account.cost - forgiven(account));
+
+  /** How long a ban is: an hour where the peer did anything but be slow. */
+  function banOf(account: Account): number {
+    if (account.wrong > 0) return BAN_MS;
+    const isSoon = elapsedMs() - account.bannedUntilMs < BAN_MS;
+    account.slowBanMs = isSoon && account.slowBanMs > 0 ? Math.min(BAN_MS, 2 * account.slowBanMs) : FIRST_SLOW_BAN_MS;
+    return account.slowBanMs;
+  }
 
   const isBanned = (peer: string): boolean => (accounts.get(peer)?.bannedUntilMs ?? 0) > elapsedMs();
 
@@ -76,13 +102,22 @@ export function createStanding(elapsedMs: () => number): Standing {
     },
     blame(peer, fault) {
       const account = accountOf(peer);
+      const isSlow = SLOW.has(fault);
+      account.wrong = Math.max(0, account.wrong - forgiven(account)) + (isSlow ? 0 : COSTS[fault]);
       account.cost = costNow(account) + COSTS[fault];
       account.atMs = elapsedMs();
-      if (account.cost < BAN_AT) return false;
-      account.bannedUntilMs = elapsedMs() + BAN_MS;
-      account.cost = 0;
-      return true;
+      if (isSlow) account.patience = Math.min(MAX_PATIENCE, 2 * account.patience);
+      if (account.cost < BAN_AT) return 0;
+      const banMs = banOf(account);
+      account.bannedUntilMs = elapsedMs() + banMs;
+      [account.cost, account.wrong] = [0, 0];
+      return banMs;
     },
+    praise(peer) {
+      const account = accounts.get(peer);
+      if (account !== undefined) account.patience = 1;
+    },
+    patience: (peer) => accounts.get(peer)?.patience ?? 1,
     score(peer) {
       const account = accounts.get(peer);
       if (account === undefined) return 0;
