@@ -66,7 +66,7 @@ honest keys, and the verifier checked ${certificates} certificates.
 
 What is measured of a row may be less than the whole row asks for: \`late-finality\` is a tenth as long;
 \`rough\` stands for the deaths of \`equivocation\`; in \`long-range\` a node is away for hours, not for 14 days; epochs have 4 slots;
-\`long-unfinal\` is a model of the tree that chooses the head, and \`censorship\` has six members;
+\`long-unfinal\` is a model of the tree that chooses the head, and \`censorship\` has six members, and for more of them a model of the turns;
 in the rows of credits and rewards auditors are played by the scenario, and the payment ledger's rules are a model.
 
 Three rows are tried on real files, by tests: \`torn-write\` (\`packages/chain/src/v2/testing/torn-write.simulation.test.ts\`), \`nothing-personal\` and

@@ -5,14 +5,9 @@ import { applyTransaction } from "../kinds/apply-transaction.ts";
 import { stateRoot } from "../state/branch-state.ts";
 import type { BlockRules, BranchBelow } from "./block-context.ts";
 import { beginBlock, finishBlock } from "./block-effects.ts";
+import { createBlockRoom, shareOf } from "./block-room.ts";
 import { groupVotes, type HeldVote } from "./check-votes.ts";
 import { expiryProblem, itemCount, type PreparedTransaction } from "./prepare-block.ts";
-
-/** Room kept for header, signature and the names of a block's fields. */
-const ENVELOPE_BYTES = 2_048;
-/** Bytes of a vote in a group, and of a group around its votes: index, signature, two block references. */
-const VOTE_BYTES = 136;
-const GROUP_BYTES = 320;
 
 /** Pending transactions of one member: of each of its keys a list in order of sequence. */
 export type MemberQueue = readonly (readonly PreparedTransaction[])[];
@@ -45,22 +40,20 @@ export function buildBlock(
   const attestations = groupVotes(votes, below.finality);
   const draft = beginBlock(below, { height, epoch }, votes);
   const { parameters } = draft;
-  let room = parameters.max_block_bytes - ENVELOPE_BYTES - GROUP_BYTES * attestations.length - VOTE_BYTES * votes.length;
-  let itemsLeft = parameters.max_items;
+  const room = createBlockRoom(parameters, attestations);
 
   const place = { height, epoch, parameters, network: network.hash, checkSignature };
   const transactions: v2.SentTransaction[] = [];
-  function take({ size, sent }: PreparedTransaction): boolean {
-    const fits = transactions.length < parameters.max_transactions && size < room && itemCount(sent) <= itemsLeft;
-    if (!fits || expiryProblem(sent, timestamp) !== undefined) return false;
+  function take(transaction: PreparedTransaction): boolean {
+    const { sent } = transaction;
+    if (!room.fits(transaction) || expiryProblem(sent, timestamp) !== undefined) return false;
     if (applyTransaction(draft, sent, place) !== undefined) return false;
     transactions.push(sent);
-    room -= size + 1;
-    itemsLeft -= itemCount(sent);
+    room.take(transaction);
     return true;
   }
 
-  const share = Math.max(8, Math.floor((2 * parameters.max_items) / below.lists.members.current.members.length));
+  const share = shareOf(parameters, below.lists.members.current.members.length);
   const waiting = queues.map((keys) => ({ keys: keys.filter((queue) => queue.length > 0), taken: 0 }));
   for (let isOpen = true; isOpen; ) {
     isOpen = false;

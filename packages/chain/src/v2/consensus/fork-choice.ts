@@ -3,6 +3,8 @@ import { ancestorAt, type ForkNode, isAncestor } from "./fork-node.ts";
 /** The head, kept up to date by every block and vote (consensus 4.6). */
 export interface ForkChoice {
   readonly head: ForkNode;
+  /** The head if these blocks, and what is above them, were not there. Those that are justified are there all the same. */
+  headWithout(left: readonly ForkNode[]): ForkNode;
   added(node: ForkNode): void;
   /** Takes a key's vote for a block; only the one with the highest target counts. */
   voted(attester: string, target: ForkNode): void;
@@ -53,10 +55,28 @@ export function createForkChoice(root: ForkNode): ForkChoice {
     return node;
   }
 
+  function bestOf(children: Iterable<ForkNode>): ForkNode | undefined {
+    let best: ForkNode | undefined;
+    for (const child of children) if (best === undefined || isBetter(child, best)) best = child;
+    return best;
+  }
+
+  /** Below the lowest of these blocks that the head stands on the way is the same: only above it another is looked for. */
+  function descendWithout(left: readonly ForkNode[]): ForkNode {
+    const below = left.filter((node) => node.block.height > start.block.height && isAncestor(node, head));
+    const [lowest] = below.toSorted((one, other) => one.block.height - other.block.height);
+    if (lowest?.parent === undefined) return head;
+    let node = lowest.parent;
+    for (let next: ForkNode | undefined = node; next !== undefined; ) {
+      node = next;
+      next = bestOf([...node.children].filter((child) => !left.includes(child)));
+    }
+    return node;
+  }
+
   /** Finds the heaviest child anew and, where the head hung on it, the head. */
   function choose(parent: ForkNode): void {
-    let best: ForkNode | undefined;
-    for (const child of parent.children) if (best === undefined || isBetter(child, best)) best = child;
+    const best = bestOf(parent.children);
     if (best === parent.best) return;
     parent.best = best;
     if (parent.block.height >= start.block.height && isAncestor(parent, head)) head = descend(parent);
@@ -86,6 +106,7 @@ export function createForkChoice(root: ForkNode): ForkChoice {
     get head() {
       return head;
     },
+    headWithout: (left) => descendWithout(left.filter(({ justified }) => !justified)),
     added(node) {
       const { parent } = node;
       if (parent === undefined) return;

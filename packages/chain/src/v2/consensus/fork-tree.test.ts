@@ -193,6 +193,20 @@ describe("the head", () => {
     expect(tree.head.hash).toBe("3");
   });
 
+  it("is looked for without blocks that are left out, and what is above them, unless they are justified", () => {
+    const { tree, vote } = treeOf(four, "g<1", "1<2", "2<3", "1<4", "1<5:1", "5<6", "6<7");
+    vote("ab", "g", "3");
+    vote("c", "g", "5");
+    const without = (...hashes: readonly string[]) => tree.headWithout(hashes).hash;
+    expect([tree.head.hash, without(), without("7", "nothing")]).toEqual(["3", "3", "3"]);
+    expect([without("3"), without("2"), without("2", "6"), without("2", "5")]).toEqual(["2", "7", "5", "4"]);
+    expect([without("2", "4", "5"), without("1"), without("3", "2", "1")]).toEqual(["1", "g", "g"]);
+    vote("d", "g", "2");
+    expect([tree.justified.hash, without("2"), without("2", "3")]).toEqual(["g", "7", "7"]);
+    vote("c", "g", "3");
+    expect([tree.justified.hash, without("3"), without("2")]).toEqual(["3", "3", "3"]);
+  });
+
   it("loses the boost of a block that finality took out", () => {
     const { tree, vote } = treeOf(four, "g<1", "g<2", "1<3");
     tree.boost(["2"]);
@@ -284,6 +298,8 @@ function compare(voters: v2.Voters, things: readonly (ForkBlock | Vote)[]): void
     if ("hash" in thing && index < things.length - 1) continue;
     const { head, justified, final } = tree;
     expect({ head, justified, final }).toEqual({ head: naive.head, justified: naive.justified, final: naive.final });
+    const left = things.flatMap((one, at) => ("hash" in one && at % 3 === 1 ? [one.hash] : []));
+    expect(tree.headWithout(left)).toEqual(naive.headWithout(left));
   }
 }
 

@@ -25,6 +25,8 @@ export interface ForkTree {
   readonly final: ForkBlock;
   readonly justified: ForkBlock;
   readonly head: ForkBlock;
+  /** The head without these blocks, unless they are justified, and without what is above them (consensus 4.6). */
+  headWithout(hashes: readonly string[]): ForkBlock;
   readonly size: number;
   /** Undefined for the block that the tree began with. */
   readonly reason: FinalReason | undefined;
@@ -75,6 +77,8 @@ export function createForkTree(root: ForkBlock): ForkTree {
     node.jump = undefined;
   }
 
+  const known = (hashes: readonly string[]): ForkNode[] => hashes.flatMap((hash) => nodes.get(hash) ?? []);
+
   function settle(): void {
     if (finality.final !== base) prune(finality.final);
     choice.startFrom(finality.justified);
@@ -123,13 +127,8 @@ export function createForkTree(root: ForkBlock): ForkTree {
       return "counted";
     },
     ignore: (attester) => choice.ignore(attester),
-    boost: (hashes) =>
-      choice.boost(
-        hashes.flatMap((hash) => {
-          const node = nodes.get(hash);
-          return node === undefined ? [] : [node];
-        }),
-      ),
+    headWithout: (hashes) => choice.headWithout(known(hashes)).block,
+    boost: (hashes) => choice.boost(known(hashes)),
     ancestorAt(hash, height) {
       const node = nodes.get(hash);
       return node === undefined || height < base.block.height ? undefined : ancestorAt(node, height)?.block;

@@ -14,6 +14,7 @@ import { operatorOf } from "../kinds/sender.ts";
 import { createSchedule } from "../schedule/schedule.ts";
 import { createDraft } from "../state/branch-state.ts";
 import type { NetworkStore } from "../store/store.types.ts";
+import { createAcceptance } from "./acceptance.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { attestHead, produceBlock } from "./duties.ts";
 import { findAnchor } from "./find-anchor.ts";
@@ -68,6 +69,8 @@ export function createEngine(deps: EngineDeps) {
   const ledger = createLedger({ store, rules, prepare: prepareOwn });
   const { tree } = ledger;
   const mempool = createMempool();
+  const acceptance = createAcceptance({ rules, ledger, mempool });
+  const votingHead = () => acceptance.votingHead(now());
   const outbox = createOutbox({ store, keys, networkHash: network.hash });
   const statements = createOwnStatements({ network, ledger, outbox, ownKey, checkSignature, now, offer });
   const { submit } = statements;
@@ -152,7 +155,7 @@ export function createEngine(deps: EngineDeps) {
   }
 
   function attest(): LedgerUpdate | undefined {
-    const vote = maySign() ? attestHead({ network, ledger, signState, ownKey, now: now() }) : undefined;
+    const vote = maySign() ? attestHead({ network, ledger, head: votingHead(), signState, ownKey, now: now() }) : undefined;
     if (vote === undefined) return undefined;
     const { attestation, signature } = vote;
     const { update } = ledger.vote({ ...attestation, signature });
@@ -170,8 +173,9 @@ export function createEngine(deps: EngineDeps) {
 
   function build(): void {
     if (!maySign()) return;
-    bringEvidence();
-    const block = produceBlock({ rules, ledger, signState, ownKey, now: now(), queues: (state) => mempool.queues(state) });
+    const head = votingHead();
+    bringEvidence(head);
+    const block = produceBlock({ rules, ledger, head, signState, ownKey, now: now(), queues: () => acceptance.queues(head) });
     if (block === undefined) return;
     const bytes = canonicalBytes(block);
     const verdict = importBlock(ownKey, bytes, () => port.broadcast("blocks", bytes));
@@ -179,10 +183,10 @@ export function createEngine(deps: EngineDeps) {
   }
 
   /** Before its own turn a node sends what nobody has sent yet: so a pair is brought once. */
-  function bringEvidence(): void {
-    const state = ledger.stateOf(tree.head);
+  function bringEvidence(head: ForkBlock): void {
+    const state = ledger.stateOf(head);
     const [pair] = offences.open(state, mempool.offences());
-    const isTurn = rules.schedule.current(state, ownKey, now(), tree.head) !== undefined;
+    const isTurn = rules.schedule.current(state, ownKey, now(), head) !== undefined;
     if (pair !== undefined && isTurn) submit({ type: "evidence", data: pair });
   }
 
@@ -198,15 +202,18 @@ export function createEngine(deps: EngineDeps) {
     if (header.height <= tree.final.height) return ignore("below_final");
     if (header.producer === ownKey) readiness.sawOwnBlock(header);
     if (header.timestamp > now() + future_tolerance) return wait(peer, bytes, header.timestamp);
-    if (tree.get(header.previous_hash) === undefined) {
+    const parent = tree.get(header.previous_hash);
+    if (parent === undefined) {
       orphans.add(hash, header.previous_hash, bytes, bytes.length);
       sync.want(peer, { hash, height: header.height }, clock.elapsed());
       return ignore("unknown_parent");
     }
+    const { length } = ledger.stateOf(parent).lists.members.current.members;
     const outcome = ledger.append(prepared.value);
     if (outcome.kind === "refused") return reject(outcome.reason);
     announce?.();
-    boostIfInTime(header, hash);
+    const isAcceptable = acceptance.judge(prepared.value, length);
+    if (isAcceptable) boostIfInTime(header, hash);
     for (const { attester, target } of outcome.votes) if (attester === ownKey) readiness.sawOwnVote({ target });
     absorb(outcome.update);
     for (const vote of orphanVotes.take(hash)) countVote(vote);

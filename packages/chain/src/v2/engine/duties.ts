@@ -2,7 +2,7 @@ import { type Attestation, DOMAIN, type SignedAttestation, type v2 } from "@luci
 import type { SignState } from "../../signing/sign-state.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
 import { buildBlock, type MemberQueue } from "../blocks/build-block.ts";
-import type { BranchState } from "../state/branch-state.ts";
+import type { ForkBlock } from "../consensus/fork-node.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** How long after its time a block may still be voted for itself, in seconds (consensus 1, derived). */
@@ -12,6 +12,8 @@ export const pastTolerance = ({ block_interval, max_fallbacks, leader_timeout, f
 export interface AttestDeps {
   readonly network: v2.Network;
   readonly ledger: Pick<Ledger, "tree">;
+  /** The voting head (consensus 4.6). */
+  readonly head: ForkBlock;
   readonly signState: SignState;
   readonly ownKey: string;
   /** Unix seconds. */
@@ -19,11 +21,11 @@ export interface AttestDeps {
 }
 
 /**
- * The vote for the head (consensus 4.1), if there is one to give: higher than what this key signed last, and for a block of
+ * The vote for the voting head (consensus 4.1), if there is one to give: higher than what this key signed last, and for a block of
  * this time (5.3). An older block becomes final through its descendants.
  */
-export function attestHead({ network, ledger, signState, ownKey, now }: AttestDeps): SignedAttestation | undefined {
-  const { head, justified } = ledger.tree;
+export function attestHead({ network, ledger, head, signState, ownKey, now }: AttestDeps): SignedAttestation | undefined {
+  const { justified } = ledger.tree;
   const { parameters } = network.genesis;
   if (head.voters.indexOf(ownKey) === undefined) return undefined;
   if (head.height <= justified.height || head.height <= (signState.last.attestation?.target.height ?? 0)) return undefined;
@@ -42,7 +44,8 @@ export function attestHead({ network, ledger, signState, ownKey, now }: AttestDe
 export interface ProduceDeps extends Omit<AttestDeps, "network" | "ledger"> {
   readonly rules: BlockRules;
   readonly ledger: Ledger;
-  readonly queues: (state: BranchState) => readonly MemberQueue[];
+  /** What waits above the voting head. */
+  readonly queues: () => readonly MemberQueue[];
 }
 
 /**
@@ -50,9 +53,9 @@ export interface ProduceDeps extends Omit<AttestDeps, "network" | "ledger"> {
  * or the block would be empty without need. An empty one is needed as the first of a slot, while a block with
  * transactions is not final, and while membership changes hands.
  */
-export function produceBlock({ rules, ledger, signState, ownKey, now, queues }: ProduceDeps): v2.Block | undefined {
+export function produceBlock({ rules, ledger, head, signState, ownKey, now, queues }: ProduceDeps): v2.Block | undefined {
   const { network, schedule } = rules;
-  const { head, final } = ledger.tree;
+  const { final } = ledger.tree;
   const branch = ledger.branchOf(head);
   const turn = schedule.current(branch.state, ownKey, now, head);
   if (turn === undefined || !signState.mayBlock(turn.at)) return undefined;
@@ -61,7 +64,7 @@ export function produceBlock({ rules, ledger, signState, ownKey, now, queues }: 
   const awaitsFinality = branch.state.txTotal > ledger.stateOf(final).txTotal;
   const isChanging = branch.state.lists.members.pending !== null || head.voters !== final.voters;
   const isNeeded = head.height === 0 || head.slot < turn.at.slot || awaitsFinality || isChanging;
-  const waiting = queues(branch.state);
+  const waiting = queues();
   if (!isNeeded && waiting.length === 0) return undefined;
   const votes = ledger.openVotes(branch);
   const plan = buildBlock({ ...turn, branch, producer: ownKey, timestamp, queues: waiting, votes }, rules);

@@ -27,7 +27,7 @@ export type ImportOutcome =
 
 /** Blocks and votes of one network on one disk. */
 export interface Ledger {
-  readonly tree: Pick<ForkTree, "head" | "justified" | "final" | "size" | "get" | "ancestorAt" | "boost">;
+  readonly tree: Pick<ForkTree, "head" | "headWithout" | "justified" | "final" | "size" | "get" | "ancestorAt" | "boost">;
   /** The state after a block at or above the final one. */
   stateOf(block: ForkBlock): BranchState;
   /** The rows of that state. */

@@ -6,6 +6,8 @@ export interface NaiveTree {
   readonly head: ForkBlock;
   readonly justified: ForkBlock;
   readonly final: ForkBlock;
+  /** The head without these blocks, unless they are justified, and what is above them. */
+  headWithout(hashes: readonly string[]): ForkBlock;
   add(block: ForkBlock): void;
   vote(vote: Vote): void;
 }
@@ -75,6 +77,19 @@ export function createNaiveTree(root: ForkBlock): NaiveTree {
     return weight;
   }
 
+  function headWithout(hashes: readonly string[]): ForkBlock {
+    const isLeft = ({ hash }: ForkBlock): boolean => hashes.includes(hash) && !justifiedEver.has(hash);
+    let head = justifiedBlock();
+    for (;;) {
+      const children = blocks.filter((block) => block.parent === head.hash && !isLeft(block));
+      const [best] = children.toSorted(
+        (one, other) => weightOf(other) - weightOf(one) || one.rank - other.rank || (one.hash < other.hash ? -1 : 1),
+      );
+      if (best === undefined) return head;
+      head = best;
+    }
+  }
+
   return {
     get final() {
       return final;
@@ -83,16 +98,9 @@ export function createNaiveTree(root: ForkBlock): NaiveTree {
       return justifiedBlock();
     },
     get head() {
-      let head = justifiedBlock();
-      for (;;) {
-        const children = blocks.filter(({ parent }) => parent === head.hash);
-        const [best] = children.toSorted(
-          (one, other) => weightOf(other) - weightOf(one) || one.rank - other.rank || (one.hash < other.hash ? -1 : 1),
-        );
-        if (best === undefined) return head;
-        head = best;
-      }
+      return headWithout([]);
     },
+    headWithout,
     add(block) {
       const parent = find(block.parent);
       if (parent !== undefined && isBelow(final, parent)) blocks.push(block);
