@@ -11,7 +11,7 @@ import { instrumentVerifier } from "./mutants/instrumented-verifier.ts";
  * which takes minutes, and those that one does notice are named.
  *
  * A first run with all checks notes at each vector which of them could have made a difference; only these vectors are tried,
- * the quickest first, until one notices.
+ * first the one that noticed the last mutant of the same file, for it often notices the next, then the quickest first, until one notices.
  */
 const equivalent = process.argv.includes("--equivalent");
 const { proof, identity, mutants, mutation } = await instrumentVerifier();
@@ -52,11 +52,16 @@ async function measure(): Promise<Case[]> {
 
 const cases = await measure();
 
+const noticedLast = new Map<Mutant["file"], Case>();
+
 async function isNoticed(mutant: Mutant): Promise<boolean> {
-  for (const one of cases) {
+  const last = noticedLast.get(mutant.file);
+  for (const one of last ? [last, ...cases.filter((other) => other !== last)] : cases) {
     if (!one.infected.has(mutant.id)) continue;
     mutation.set(mutant, one.steps);
-    if (!(await holds(one))) return true;
+    if (await holds(one)) continue;
+    noticedLast.set(mutant.file, one);
+    return true;
   }
   return false;
 }

@@ -210,7 +210,7 @@ def differs(original, changed):
 
 def other(number, original, changed):
     """A condition, or the one that stands in its place without its check."""
-    if out is None and differs(original, changed):
+    if out is None and number not in infected and differs(original, changed):
         infected.add(number)
     return changed() if number == out else original
 
