@@ -46,6 +46,7 @@ it("asks for money, says when it came in and what came beside it, and tells peop
   ])
     expect(await invoices(...wrong)).toMatchObject({ code: 2 });
   expect(await invoices("list")).toMatchObject({ code: 0, stdout: "There are no invoices.\n" });
+  expect(await invoices("sessions")).toMatchObject({ code: 0, stdout: "No session was ordered.\n" });
   const made = await read("new", "2.50", "a session", "--key", "an-invoice-of-a-test");
   expect(made).toMatchObject({ state: "open", price: "2500000", address: tron_address, network: "devnet" });
   expect(await read("new", "2.50", "a session", "--key", "an-invoice-of-a-test")).toEqual(made);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { HashHex, type Invoice, InvoiceId, InvoiceState, UserId } from "@lucid/contract";
+import { HashHex, type Invoice, InvoiceId, InvoiceState, type SessionOrder, UserId } from "@lucid/contract";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
@@ -57,6 +57,9 @@ The amount is the price and some millionths, by which the node knows what a tran
 once its block is solidified, about a minute after it was sent.`),
     )
     .action(make);
+  command("sessions", "List sessions that were ordered, the newest first, and what each waits for")
+    .option("--limit <count>", "most of them, up to 100", "20")
+    .action(listOrders);
   command("cancel", "Cancel an invoice for which nothing came in")
     .argument("<id>", "the invoice")
     .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.cancel({ invoice_id })));
@@ -104,6 +107,26 @@ async function list(options: ListOptions): Promise<void> {
     terminalText(title),
   ]);
   process.stdout.write(formatTable(["INVOICE", "MADE", "STATE", "PRICE", "FOR"], rows));
+}
+
+const ORDERS: Readonly<Record<SessionOrder["state"], string>> = {
+  waiting: "waits to be paid",
+  paid: "paid, and not started",
+  used: "started",
+  lapsed: "not paid in time",
+  cancelled: "cancelled",
+};
+
+async function listOrders(options: Options & Pick<ListOptions, "limit">): Promise<void> {
+  const limit = readLimit(options);
+  const { orders } = await askAsSomebody(options, (client) => client.sales.list({ limit }));
+  if (options.json) return void process.stdout.write(`${terminalJson({ orders })}\n`);
+  if (orders.length === 0) return void process.stdout.write("No session was ordered.\n");
+  const rows = orders.map(({ session_id, ordered_at, state, price, invoice_id, reason }) => [
+    ...[session_id, ordered_at, reason === null ? ORDERS[state] : `${ORDERS[state]} (${reason})`],
+    ...[`${showUsdt(price)} USDT`, invoice_id ?? "-"],
+  ]);
+  process.stdout.write(formatTable(["SESSION", "ORDERED", "STATE", "PRICE", "INVOICE"], rows));
 }
 
 async function listReceipts(options: ReceiptOptions): Promise<void> {

@@ -1,6 +1,9 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { invoiceReducers } from "./invoice-reducers.ts";
+export { useSessionOrder } from "./use-session-order.ts";
+
+export const DraftOrder = lazyRouteComponent(() => import("./draft-order.tsx"), "DraftOrder");
 
 export const InvoicesPage = lazyRouteComponent(() => import("./invoices-page.tsx"), "InvoicesPage");
 export const InvoicePage = lazyRouteComponent(() => import("./invoice-page.tsx"), "InvoicePage");

@@ -18,6 +18,7 @@ import { AdvancedFields } from "./advanced-fields.tsx";
 import { draft, lastChoices } from "./kept-form.ts";
 import classes from "./new-session.module.css";
 import { consentIn, wordsOfPolicy } from "./offered-words.ts";
+import { placeOf } from "./place-of.ts";
 import { PolicyList } from "./policy-list.tsx";
 import { SessionChips } from "./session-chips.tsx";
 import { type StartStep, startSession } from "./start-session.ts";
@@ -108,7 +109,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
       if (!session) return;
       lastChoices.write(values);
       draft.clear();
-      void navigate({ to: "/sessions/$id/live", params: { id: session.session_id } });
+      void navigate(placeOf(session));
     },
   });
   const progress: Record<StartStep, string> = {

@@ -1,6 +1,6 @@
-import { contract, type Session } from "@lucid/contract";
+import { contract, invoiceErrors, type Session, type SessionOrder } from "@lucid/contract";
 import { grantText, hashObject, recoverTronAddress, sha256Hex, utf8 } from "@lucid/proof";
-import { implement } from "@orpc/server";
+import { implement, ORPCError } from "@orpc/server";
 import { expect, it } from "vitest";
 import { sampleSession } from "../../shared/testing/sample-session.ts";
 import { createTestApi } from "../../shared/testing/test-api.ts";
@@ -60,4 +60,36 @@ it.each([
 ])("signs nothing for %s, and gives the session up", async (_what, { seen, start }) => {
   await expect(start()).rejects.toThrow(GrantRefused);
   expect(seen).toEqual({ cancelled: true });
+});
+
+it("orders what has to be paid first with the same signature, and keeps it prepared", async () => {
+  const os = implement(contract);
+  const seen: { signature?: string; cancelled?: boolean } = {};
+  const { client } = createTestApi({
+    sessions: {
+      create: os.sessions.create.handler(() => prepared),
+      grant: os.sessions.grant.handler(() => ({ text: grantText(terms), terms, owner: testWallet.address })),
+      start: os.sessions.start.handler(() => {
+        throw new ORPCError(invoiceErrors.spec.SESSION_UNPAID.code, { status: 402 });
+      }),
+      cancel: os.sessions.cancel.handler(() => {
+        seen.cancelled = true;
+        return prepared;
+      }),
+    },
+    sales: {
+      order: os.sales.order.handler(({ input }) => {
+        seen.signature = input.grant_signature;
+        const { session_id, user_id, created_at: ordered_at } = prepared;
+        return {
+          ...{ session_id, user_id, ordered_at, state: "waiting", title: "Session", price: "1" },
+          ...{ invoice_id: null, reason: null },
+        } satisfies SessionOrder;
+      }),
+    },
+  });
+  const wanted = { name: "Test", consent: { text, accepted: true } };
+  expect((await startSession(client, wanted, testWallet, () => undefined)).state).toBe("created");
+  expect(recoverTronAddress(grantText(terms), seen.signature ?? "")).toBe(testWallet.address);
+  expect(seen.cancelled).toBeUndefined();
 });

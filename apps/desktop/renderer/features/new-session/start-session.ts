@@ -1,6 +1,7 @@
-import type { CreateSession, Session } from "@lucid/contract";
+import { type CreateSession, invoiceErrors, type Session } from "@lucid/contract";
 import { grantText, sha256Hex, utf8 } from "@lucid/proof";
 import type { LucidClient } from "../../shared/api/api.ts";
+import { toFailure } from "../../shared/api/failure.ts";
 import type { PageWallet } from "../wallet/index.ts";
 
 export type StartStep = "creating" | "signing" | "opening";
@@ -14,7 +15,7 @@ export class GrantRefused extends Error {
 
 /**
  * Signs the recording grant of a prepared session, after checking that it allows what the person agreed to
- * and nothing else, and starts the session.
+ * and nothing else, and starts the session. One that has to be paid first is ordered, and comes back as it was prepared.
  * @throws GrantRefused when the node asks for a signature under anything else
  */
 export async function allowAndStart(client: LucidClient, session: Session, wallet: PageWallet): Promise<Session> {
@@ -27,7 +28,14 @@ export async function allowAndStart(client: LucidClient, session: Session, walle
     terms.consent_hash === sha256Hex(utf8(session.consent_text)) &&
     owner === wallet.address;
   if (!agreed) throw new GrantRefused("The node asked for a signature under other terms than the ones shown");
-  return await client.sessions.start({ session_id, grant_signature: await wallet.sign(text) });
+  const signed = { session_id, grant_signature: await wallet.sign(text) };
+  try {
+    return await client.sessions.start(signed);
+  } catch (error) {
+    if (toFailure(error).code !== invoiceErrors.spec.SESSION_UNPAID.code) throw error;
+    await client.sales.order(signed);
+    return session;
+  }
 }
 
 /** Prepares a session, has its owner allow the recording, and opens the desktop. */

@@ -2,9 +2,10 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Button, Group } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, StateBadge } from "../../shared/ui/index.ts";
-import { DraftTerms, useStartDraft } from "../new-session/index.ts";
+import { DraftOrder, useSessionOrder } from "../invoices/index.ts";
+import { DraftTerms, placeOf, useStartDraft } from "../new-session/index.ts";
 import { RenameDialog, useSessionActions } from "../sessions/index.ts";
 import { SessionFacts } from "./session-facts.tsx";
 
@@ -12,9 +13,10 @@ import { SessionFacts } from "./session-facts.tsx";
 export function DraftPage({ session }: { readonly session: Session }) {
   const { i18n } = useLingui();
   const navigate = useNavigate();
-  const start = useStartDraft(({ session_id }) => void navigate({ to: "/sessions/$id/live", params: { id: session_id } }));
+  const start = useStartDraft((started) => void navigate(placeOf(started)));
   const { cancel } = useSessionActions();
   const [changing, setChanging] = useState(false);
+  const isOrdered = useSessionOrder(session.session_id).data?.order?.state === "waiting";
   return (
     <>
       <PageHeader
@@ -25,12 +27,14 @@ export function DraftPage({ session }: { readonly session: Session }) {
       {start.error && <ErrorNotice error={start.error} title={i18n.t("The session did not start")} />}
       {cancel.error && <ErrorNotice error={cancel.error} title={i18n.t("The session could not be given up")} />}
       <EmptyState
-        title={i18n.t("This session has not started")}
+        title={isOrdered ? i18n.t("This session waits for its payment") : i18n.t("This session has not started")}
         action={
           <Group gap={8} justify="center">
-            <Button onClick={() => start.mutate(session)} loading={start.isPending}>
-              {i18n.t("Start recording")}
-            </Button>
+            {!isOrdered && (
+              <Button onClick={() => start.mutate(session)} loading={start.isPending}>
+                {i18n.t("Start recording")}
+              </Button>
+            )}
             <Button variant="default" onClick={() => setChanging(true)}>
               {i18n.t("Change")}
             </Button>
@@ -45,8 +49,13 @@ export function DraftPage({ session }: { readonly session: Session }) {
           </Group>
         }
       >
-        {i18n.t("It was prepared, but nobody has signed that it may be recorded.")}
+        {isOrdered
+          ? i18n.t("You have signed that it may be recorded.")
+          : i18n.t("It was prepared, but nobody has signed that it may be recorded.")}
       </EmptyState>
+      <Suspense>
+        <DraftOrder sessionId={session.session_id} />
+      </Suspense>
       <DraftTerms draft={session} />
       <SessionFacts session={session} />
       {changing && <RenameDialog session={session} onClose={() => setChanging(false)} />}

@@ -42,6 +42,9 @@ export const sessionReducers: EventReducers<"session" | "session_removed"> = {
     if (!putIntoLists(kept, session)) void cache.invalidateQueries({ queryKey: queries.sessions.list.key() });
     if (before?.state !== session.state || before.legal_hold !== session.legal_hold)
       void cache.invalidateQueries({ queryKey: queries.sessions.expiring.key() });
+    // Only before its start a session has something to pay.
+    if (session.state === "created" || before?.state === "created")
+      void cache.invalidateQueries({ queryKey: queries.sales.get.key({ input: { session_id: session.session_id } }) });
     if (changesTotals(before, session)) void cache.invalidateQueries({ queryKey: queries.sessions.statistics.key() });
   },
   session_removed({ session_id }, { cache, queries }) {

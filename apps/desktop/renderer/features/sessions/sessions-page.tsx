@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { useSelection } from "../../shared/ui/several/index.ts";
-import { useStartDraft } from "../new-session/index.ts";
+import { placeOf, useStartDraft } from "../new-session/index.ts";
 import { type ListAddress, readListAddress } from "./list-address.ts";
 import { SessionFigures } from "./session-figures.tsx";
 import { SessionTable } from "./session-table.tsx";
@@ -34,7 +34,7 @@ export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }
     ({ session_id }) => session_id,
   );
   const { cancel } = useSessionActions();
-  const start = useStartDraft(({ session_id }) => void navigate({ to: "/sessions/$id/live", params: { id: session_id } }));
+  const start = useStartDraft((started) => void navigate(placeOf(started)));
   const isNarrowed = address.q !== undefined || address.state !== undefined;
 
   function go(search: ListAddress, how?: "typed"): void {

@@ -1,0 +1,100 @@
+import { useLingui } from "@lingui/react";
+import type { InvoiceId, SessionId, SessionOrder } from "@lucid/contract";
+import { Box, Button, Group, Stack } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useApi } from "../../shared/api/api.ts";
+import { formatAmount } from "../../shared/format/index.ts";
+import { errorWordsOf } from "../../shared/text/errors/error-words.ts";
+import { ErrorNotice, Note, Waiting } from "../../shared/ui/index.ts";
+import { NetworkBadge } from "../tron/index.ts";
+import { InvoiceSheet } from "./invoice-sheet.tsx";
+import { useSessionOrder } from "./use-session-order.ts";
+
+/** What a session costs that was prepared, and how far that is paid. Nothing where sessions cost nothing. */
+export function DraftOrder({ sessionId }: { readonly sessionId: SessionId }) {
+  const { i18n } = useLingui();
+  const found = useSessionOrder(sessionId);
+  const price = useQuery(useApi().queries.sales.price.queryOptions());
+  const error = found.error ?? price.error;
+  if (error) return <ErrorNotice error={error} title={i18n.t("What the session costs could not be read")} />;
+  const order = found.data?.order;
+  if (order?.state === "waiting") return <WaitingOrder order={order} />;
+  if (order?.state === "paid") return <PaidOrder order={order} />;
+  const sold = price.data?.price;
+  if (order?.state !== "lapsed" && !sold) return null;
+  return (
+    <Stack gap="sm" mb="sm">
+      {order?.state === "lapsed" && <LapsedOrder order={order} />}
+      {sold && (
+        <Note title={i18n.t("This session costs {price} USDT", { price: formatAmount(sold.price, i18n.locale) })}>
+          {i18n.t("Starting it makes the invoice. It starts by itself once that is paid.")}
+        </Note>
+      )}
+    </Stack>
+  );
+}
+
+function WaitingOrder({ order: { session_id, invoice_id } }: { readonly order: SessionOrder }) {
+  const { i18n } = useLingui();
+  const { sales } = useApi().queries;
+  const cancel = useMutation(sales.cancel.mutationOptions());
+  return (
+    <Stack gap="sm" mb="sm">
+      <Note title={i18n.t("It starts by itself once its invoice is paid")}>
+        {i18n.t("That is about a minute after the transfer was sent. Nothing starts where it does not come in time.")}
+      </Note>
+      {cancel.error && <ErrorNotice error={cancel.error} title={i18n.t("The order could not be given up")} />}
+      {invoice_id === null ? <Waiting label={i18n.t("Asking for the invoice")} /> : <OrderedInvoice invoiceId={invoice_id} />}
+      <Group>
+        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ session_id })}>
+          {i18n.t("Give up the order")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function OrderedInvoice({ invoiceId }: { readonly invoiceId: InvoiceId }) {
+  const { i18n } = useLingui();
+  const found = useQuery(useApi().queries.invoices.mineOne.queryOptions({ input: { invoice_id: invoiceId } }));
+  if (found.error)
+    return (
+      <ErrorNotice error={found.error} title={i18n.t("The invoice could not be shown")} onRetry={() => void found.refetch()} />
+    );
+  if (!found.data) return <Waiting label={i18n.t("Asking the node")} />;
+  return (
+    <Stack gap="xs">
+      <Group>
+        <NetworkBadge network={found.data.network} />
+      </Group>
+      <InvoiceSheet invoice={found.data} />
+    </Stack>
+  );
+}
+
+function PaidOrder({ order: { reason } }: { readonly order: SessionOrder }) {
+  const { i18n } = useLingui();
+  if (reason === null) return <Waiting label={i18n.t("It is paid, and starts")} />;
+  return (
+    <Box mb="sm">
+      <Note title={i18n.t("It is paid, and has not started by itself")}>
+        {errorWordsOf(reason, i18n)?.what ?? reason} {i18n.t("Start it here: nothing is to be paid again.")}
+      </Note>
+    </Box>
+  );
+}
+
+function LapsedOrder({ order: { invoice_id } }: { readonly order: SessionOrder }) {
+  const { i18n } = useLingui();
+  return (
+    <Note title={i18n.t("The time of its invoice is over, and nothing started")}>
+      {i18n.t("What came too late, or too little, stands with the invoice.")}{" "}
+      {invoice_id !== null && (
+        <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
+          {i18n.t("Invoice")}
+        </Link>
+      )}
+    </Note>
+  );
+}
