@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { findProgram } from "../ground/index.ts";
+import { cutsCharacters } from "./clipboard/halves.ts";
 import { createDesktopMetrics, type DesktopMetrics } from "./desktops.metrics.ts";
+import { programVersion } from "./program-version.ts";
 import { requirePrograms } from "./programs.ts";
 import { writeXrdpFolder } from "./rdp/keyboards/write-xrdp-folder.ts";
 import { exchangeRdpIdentity, lendRdpIdentity, openRdpIdentity, type RdpIdentity } from "./rdp/rdp-identity.ts";
@@ -35,6 +37,8 @@ export interface DesktopHost {
   /** What xrdp sees as `/etc/xrdp`: keyboards of RDP clients. */
   readonly xrdpFolder: string;
   readonly programs: DesktopPrograms;
+  /** Whether the clipboard service of this machine's xrdp knows no character of more than 16 bits. */
+  cutsCharacters(): Promise<boolean>;
   readonly metrics: DesktopMetrics;
   /** Where control groups for sandboxes can be made, or why not. */
   readonly cgroup: CgroupHome;
@@ -66,6 +70,7 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
   ]);
   const identities = join(options.dataDirectory, "keys", "rdp");
   let identity = await openRdpIdentity(identities, programs);
+  let xrdpVersion: Promise<string> | undefined;
   let lastTurn: Promise<unknown> = Promise.resolve();
   /** Nobody copies what is being exchanged. */
   function takeTurn(work: () => Promise<RdpIdentity>): Promise<RdpIdentity> {
@@ -85,6 +90,10 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
         return identity;
       }),
     xrdpFolder,
+    async cutsCharacters() {
+      xrdpVersion ??= programVersion(programs.xrdp, "--version");
+      return cutsCharacters(await xrdpVersion);
+    },
     programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip"), ss: findProgram("ss") },
     metrics,
     cgroup: openCgroupHome(),

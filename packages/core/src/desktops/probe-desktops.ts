@@ -5,12 +5,12 @@ import { promisify } from "node:util";
 import { findProgram, installCommand } from "../ground/index.ts";
 import { checkPlaces } from "./check-places.ts";
 import { startTicksOf } from "./process-record.ts";
+import { PROGRAM_ENV, programVersion } from "./program-version.ts";
 import { PACKAGES, type ProgramName } from "./programs.ts";
 import { describeLimits } from "./sandbox/cgroup.ts";
 import { knownHoles } from "./x/known-holes.ts";
 
 const run = promisify(execFile);
-const ENV = { PATH: "/usr/bin:/usr/sbin:/bin:/sbin", LANG: "C.UTF-8" };
 
 export interface DesktopCheck {
   readonly name: string;
@@ -34,23 +34,12 @@ const VERSION_FLAGS: Partial<Record<ProgramName, string>> = {
   xterm: "-version",
 };
 
-async function versionOf(path: string, flag: string): Promise<string> {
-  try {
-    const { stderr, stdout } = await run(path, [flag], { env: ENV, timeout: 5_000 });
-    return `${stdout}${stderr}`.trim().split("\n")[0]?.trim() ?? "";
-  } catch (cause) {
-    // Xvnc and xrdp print their version and exit with 1.
-    const { stderr = "", stdout = "" } = cause as { stdout?: string; stderr?: string };
-    return `${stdout}${stderr}`.trim().split("\n")[0]?.trim() ?? "";
-  }
-}
-
 async function checkProgram(name: ProgramName): Promise<DesktopCheck> {
   const path = findProgram(name);
   if (path === undefined)
     return { name, ok: false, detail: "missing", remedy: `install it with: ${installCommand([PACKAGES[name]])}` };
   const flag = VERSION_FLAGS[name];
-  const version = flag === undefined ? "" : await versionOf(path, flag);
+  const version = flag === undefined ? "" : await programVersion(path, flag);
   const found = { name, ok: true, detail: version === "" ? path : `${version} (${path})` };
   const holes = name === "Xvnc" ? knownHoles(version) : undefined;
   if (holes === undefined) return found;
@@ -66,7 +55,7 @@ async function checkSandbox(): Promise<DesktopCheck> {
   const view = ["--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"];
   try {
     await run(bwrap, ["--unshare-all", "--unshare-user", "--disable-userns", ...view, "--", "/usr/bin/true"], {
-      env: ENV,
+      env: PROGRAM_ENV,
       timeout: 5_000,
     });
     return { name, ok: true, detail: "a sandbox starts" };

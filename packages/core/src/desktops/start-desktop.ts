@@ -172,6 +172,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
           cookie,
         },
         clipboard: policy.clipboard,
+        cutsCharacters: await host.cutsCharacters(),
         may: options.may,
         onProcess: note,
       },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { padded } from "../x/byte-order.ts";
 import { putProperty, refuseSelection } from "../x/x-requests.ts";
+import { asHalves, unfinishedBytes } from "./halves.ts";
 import { NO_PICTURE, NO_TEXT, PICTURE, withContent } from "./no-content.ts";
 import { wholeMessages } from "./whole-messages.ts";
 import { MESSAGE_BYTES, messageLength, REPLY, requestLength, setupLength, setupReplyLength } from "./x-lengths.ts";
@@ -100,7 +101,10 @@ interface Transfer {
  * selections: what it writes to windows that are not its own (ChangeProperty, in pieces by INCR), whether a program asked for it or
  * not, and what it reads of a program (GetProperty).
  */
-export function createSelectionWatch(handlers: SelectionWatchHandlers): SelectionWatch {
+export function createSelectionWatch(
+  handlers: SelectionWatchHandlers,
+  { cutsCharacters }: { readonly cutsCharacters: boolean },
+): SelectionWatch {
   const atoms = new Map<number, string>([[STRING, "STRING"]]);
   const awaited = new Map<number, Awaited>();
   /** Properties in which the service awaits something of a program. */
@@ -108,6 +112,8 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
   const transfers = new Map<string, Transfer>();
   /** Those that come in pieces until an empty one. */
   const inPieces = new Set<string>();
+  /** What came of a character that a piece ended in. */
+  let unfinished: Buffer = Buffer.alloc(0);
   /** Where the service finds nothing, whatever is there. */
   const emptied = new Set<string>();
   /** What the service wants of a program, and has not got yet. */
@@ -215,6 +221,7 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     for (const kept of [transfers, inPieces, emptied]) kept.delete(key);
     converting.add(property);
     if (!isList) {
+      unfinished = Buffer.alloc(0);
       wanted = { timestamp, requestor, selection, target, property, key };
       handlers.onWaiting();
     }
@@ -331,8 +338,19 @@ export function createSelectionWatch(handlers: SelectionWatchHandlers): Selectio
     // An empty read of something that is there asks for its length; one of nothing at all is the end of pieces.
     if (reply.readUInt8(1) !== 8 || (isEmpty && (left > 0 || !inPieces.has(key)))) return reply;
     if (offset === 0 && !inPieces.has(key)) transfers.delete(key);
-    take(key, type, reply.subarray(MESSAGE_BYTES, MESSAGE_BYTES + reply.readUInt32LE(16)), left === 0);
-    return reply;
+    const content = reply.subarray(MESSAGE_BYTES, MESSAGE_BYTES + reply.readUInt32LE(16));
+    const isText = wanted?.key === key && begin(wanted.target)?.format === "text";
+    take(key, type, content, left === 0);
+    return isText && cutsCharacters && left === 0 ? withContent(reply, inHalves(content, inPieces.has(key)), false) : reply;
+  }
+
+  /** What the service makes the text of. An empty piece is the last one. */
+  function inHalves(content: Buffer, isPiece: boolean): Buffer {
+    if (content.length === 0) return content;
+    const text = Buffer.concat([unfinished, content]);
+    const left = isPiece ? unfinishedBytes(text) : 0;
+    unfinished = left < text.length ? Buffer.from(text.subarray(text.length - left)) : Buffer.alloc(0);
+    return asHalves(text.subarray(0, text.length - unfinished.length));
   }
 
   function judgeMessage(message: Buffer): Buffer {

@@ -12,6 +12,8 @@ export interface ClipboardGateOptions {
   /** The display's own socket. */
   readonly displaySocket: string;
   readonly cookie: Uint8Array;
+  /** The service knows no character of more than 16 bits. */
+  readonly cutsCharacters: boolean;
 }
 
 /** A program that waits longer for a text hangs for whoever uses it. The service sometimes never answers, as for an emoji. */
@@ -57,25 +59,28 @@ export async function startClipboardGate(
         wait(ANSWER_MS);
       });
     }
-    const watch = createSelectionWatch({
-      mayEnter: deps.mayEnter,
-      mayLeave: deps.mayLeave,
-      onHeldBack: (request) => own.tell(refuseSelection(request)),
-      onWaiting: () => wait(),
-      onGiven: stopWaiting,
-      onCrossing: deps.onCrossing,
-      onAnswered: answered,
-      onRequested(request) {
-        answered(request);
-        if (waiting.size >= MAX_WAITING) return own.tell(refuseSelection(request));
-        const late = clock.after(ANSWER_MS, () => {
+    const watch = createSelectionWatch(
+      {
+        mayEnter: deps.mayEnter,
+        mayLeave: deps.mayLeave,
+        onHeldBack: (request) => own.tell(refuseSelection(request)),
+        onWaiting: () => wait(),
+        onGiven: stopWaiting,
+        onCrossing: deps.onCrossing,
+        onAnswered: answered,
+        onRequested(request) {
           answered(request);
-          log.warn({}, "The clipboard service did not answer a program");
-          own.tell(refuseSelection(request));
-        });
-        waiting.set(keyOf(request), late);
+          if (waiting.size >= MAX_WAITING) return own.tell(refuseSelection(request));
+          const late = clock.after(ANSWER_MS, () => {
+            answered(request);
+            log.warn({}, "The clipboard service did not answer a program");
+            own.tell(refuseSelection(request));
+          });
+          waiting.set(keyOf(request), late);
+        },
       },
-    });
+      options,
+    );
     let ticking = clock.after(ANSWER_MS, tick);
     function tick(): void {
       watch.tellUnfinished(false);

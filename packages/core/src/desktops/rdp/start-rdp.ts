@@ -42,6 +42,8 @@ export interface RdpOptions {
   readonly xauthority: string;
   readonly cookie: Uint8Array;
   readonly clipboard: DesktopPolicy["clipboard"];
+  /** The clipboard service knows no character of more than 16 bits. */
+  readonly cutsCharacters: boolean;
   readonly may: DesktopOptions["may"];
   /** Where RDP clients connect, and how long they may take when that differs from `RDP_DEADLINES`. */
   readonly range: PortRange & Partial<Record<keyof typeof RDP_DEADLINES, number>>;
@@ -131,7 +133,7 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
           mayLeave: () => clipboard.remoteToHost && options.may("copy_out"),
           onCrossing: tellCrossing,
         },
-        { socket: xSocket, displaySocket, cookie: options.cookie },
+        { socket: xSocket, displaySocket, cookie: options.cookie, cutsCharacters: options.cutsCharacters },
       ),
     );
     // A program can end it by what it has in its clipboard, and no session by that.
