@@ -1,6 +1,8 @@
+import { describeKey } from "../keysyms/describe-key.ts";
+
 /** What one client holds down, so that it can be let go when the client is frozen or leaves. */
 export interface HeldInput {
-  /** @returns the message that lets go of the key that is held longest, where too many are. */
+  /** @returns the message that lets go of another key: the one that is held longest, where too many are, or the one that this is. */
   key(message: Buffer): Buffer | undefined;
   pointer(message: Buffer): void;
   /** Messages that let go of every key; afterwards none is held. */
@@ -12,28 +14,51 @@ export interface HeldInput {
 /** A keyboard has some hundred keys. Whoever holds more than it and never lets go is no person. */
 const MAX_KEYS = 256;
 
+const QEMU_KEY_BYTES = 12;
+const characterOf = (message: Buffer): string | undefined => describeKey(message.readUInt32BE(4), true).character;
+
 /** Messages are KeyEvent, QEMU extended KeyEvent and PointerEvent as RFC 6143 7.5.4 and 7.5.5 lay them out. */
 export function createHeldInput(): HeldInput {
   const keys = new Map<string, Buffer>();
   let pointer: Buffer | undefined;
 
+  /**
+   * Who lets go of Shift before the letter presses `A` and lets go of `a`: so say clients that name a key by what it types at the time, as
+   * xrdp does. The display knows no key `a` that is pressed, and would hold `A` down.
+   */
+  function pressedAs(message: Buffer, wasHeld: boolean): string | undefined {
+    const character = characterOf(message);
+    if (character === undefined) return undefined;
+    const typing = [...keys].flatMap(([id, up]) => {
+      const typed = characterOf(up);
+      return typed === undefined ? [] : [{ id, typed }];
+    });
+    const sameLetter = typing.find(({ typed }) => typed.toLowerCase() === character.toLowerCase());
+    return (sameLetter ?? (typing.length === 1 && !wasHeld ? typing[0] : undefined))?.id;
+  }
+
+  function letGo(id: string): Buffer | undefined {
+    const up = keys.get(id);
+    keys.delete(id);
+    return up;
+  }
+
   return {
     key(message) {
-      const isQemu = message.length === 12;
+      const isQemu = message.length === QEMU_KEY_BYTES;
       const isDown = isQemu ? message.readUInt16BE(2) !== 0 : message[1] !== 0;
       const id = message.subarray(4).toString("hex");
       if (!isDown) {
-        keys.delete(id);
-        return undefined;
+        const wasHeld = keys.delete(id);
+        const other = pressedAs(message, wasHeld);
+        return other === undefined ? undefined : letGo(other);
       }
       const up = Buffer.from(message);
       if (isQemu) up.writeUInt16BE(0, 2);
       else up[1] = 0;
       keys.set(id, up);
-      const [oldest] = keys.size > MAX_KEYS ? keys : [];
-      if (!oldest) return undefined;
-      keys.delete(oldest[0]);
-      return oldest[1];
+      const [oldest] = keys.size > MAX_KEYS ? keys.keys() : [];
+      return oldest === undefined ? undefined : letGo(oldest);
     },
     pointer(message) {
       if (message[1] === 0) {

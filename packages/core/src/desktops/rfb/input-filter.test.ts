@@ -99,6 +99,30 @@ describe("the filter between a client and the display", () => {
     expect(filter.release().toString("hex")).toBe(rest.join(""));
   });
 
+  it("lets go of the key that a client pressed by another name, as when Shift is let go of first", () => {
+    const key = (keysym: number, isDown: boolean): string => `040${isDown ? 1 : 0}0000${keysym.toString(16).padStart(8, "0")}`;
+    const [shift, tab] = [0xffe1, 0xff09];
+    const through = (...messages: string[]): string[] => {
+      const filter = createInputFilter(open, unwatched);
+      return [...messages.map((message) => filter.push(Buffer.from(message, "hex"))), filter.release()].map((passed) =>
+        passed.toString("hex"),
+      );
+    };
+    for (const [pressed, named] of [
+      [0x41, 0x61],
+      [0x21, 0x31],
+      [0x6e4, 0x6c4],
+    ] as const) {
+      const sent = [key(shift, true), key(pressed, true), key(shift, false), key(named, false)];
+      expect(through(...sent)).toEqual([...sent.slice(0, 3), key(pressed, false) + key(named, false), ""]);
+    }
+    // A key that is held goes on being held when others are let go of.
+    const others = [key(0x61, true), key(0x62, true), key(0x62, false), key(tab, false), key(shift, false)];
+    expect(through(...others)).toEqual([...others, key(0x61, false)]);
+    const several = [key(0x21, true), key(0x62, true), key(0x31, false)];
+    expect(through(...several)).toEqual([...several, key(0x21, false) + key(0x62, false)]);
+  });
+
   it("drops clipboard text where the policy closes it or it is too long, and goes on behind it", () => {
     expect(pushAll({ clipboardIn: () => false }, cutText("secret") + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
     expect(pushAll({}, cutText("x".repeat(65)) + UPDATE_REQUEST)).toBe(UPDATE_REQUEST);
