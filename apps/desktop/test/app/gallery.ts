@@ -22,8 +22,11 @@ export const STILL = { reducedMotion: "reduce", viewport: DESKTOP } as const;
 export interface Gallery {
   /** Everything wrong with what was looked at so far: state, size, and what. */
   readonly found: readonly string[];
-  /** Looks at the page as it is now, in every size and, where somebody asks for it, in both themes and with a picture of each. */
-  look(state: string): Promise<void>;
+  /**
+   * Looks at the page as it is now, in every size and, where somebody asks for it, in both themes and with a picture of each. `dark`: always in
+   * both, for what stands on a surface that is light in the dark theme.
+   */
+  look(state: string, also?: "dark"): Promise<void>;
 }
 
 /** Looks at one state of a page after the other: what axe says, whether it fits, and how it looks. */
@@ -39,7 +42,7 @@ export function openGallery(page: Page): Gallery {
 
   return {
     found,
-    async look(state) {
+    async look(state, also) {
       await settled(page);
       await picture(state, "light");
       note(state, "desktop", [
@@ -50,11 +53,11 @@ export function openGallery(page: Page): Gallery {
         ...(await kept(page)),
       ]);
 
-      if (HAS_PICTURES || ALSO_DARK) {
+      if (HAS_PICTURES || ALSO_DARK || also === "dark") {
         await page.emulateMedia({ colorScheme: "dark" });
         await settled(page);
         await picture(state, "dark");
-        if (ALSO_DARK) note(state, "dark", await seriousFindings(page));
+        if (ALSO_DARK || also === "dark") note(state, "dark", await seriousFindings(page));
         await page.emulateMedia({ colorScheme: "light" });
       }
 

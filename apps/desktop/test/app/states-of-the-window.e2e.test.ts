@@ -36,7 +36,7 @@ it("shows every state of the lists, the palette, the node, the chain and the set
   await look("home");
   await page.keyboard.press("Control+k");
   await dialog(page, "Command palette");
-  await look("palette");
+  await look("palette", "dark");
   await page.keyboard.type("zzz");
   await page.getByText("Nothing fits").waitFor();
   await look("palette-nothing");

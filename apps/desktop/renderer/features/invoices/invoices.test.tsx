@@ -288,6 +288,8 @@ it("sends back a transfer that is for no invoice, and says where it is from then
     { ...admin, permissions: [...admin.permissions] },
   );
   fireEvent.click(await screen.findByRole("button", { name: /^Send back 1[.]?0* USDT$/ }));
+  // “To” alone is said of a time in other languages.
+  expect((await screen.findByRole("dialog", { name: "Send it back" })).textContent).toContain("To the TRON address");
   fireEvent.click(await screen.findByRole("button", { name: "Send it back" }));
   expect((await screen.findByText(/^1[.]?0* USDT go back, as a payout[.]/)).querySelector("a")?.getAttribute("href")).toBe(
     "/admin/payouts",

@@ -58,7 +58,7 @@ export function RefundDialog({ receipt, onSent, onClose }: RefundDialogProps) {
         required
       />
       <span>
-        {i18n.t("To")} <Hash value={from_address} label={i18n.t("address")} ends={8} />
+        {i18n.t("To the TRON address")} <Hash value={from_address} label={i18n.t("address")} ends={8} />
       </span>
     </FormDialog>
   );

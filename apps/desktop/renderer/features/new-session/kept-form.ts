@@ -15,6 +15,7 @@ const Choices = z.object({
 });
 /** A number field that is being filled in may hold a text: it begins with the usual again. */
 const Draft = Choices.extend({
+  account: z.string(),
   name: z.string(),
   consent: z.string(),
   frameRate: z.number().catch(10),
@@ -37,9 +38,15 @@ export const lastChoices = {
   write: (values: NewSessionValues) => localStorage.setItem(CHOICES_AS, JSON.stringify(Choices.parse(values))),
 };
 
-/** What was filled in and not sent, in this tab: it survives Back. Consent is given anew each time. */
-export const draft = {
-  read: () => read(sessionStorage, DRAFT_AS, Draft),
-  write: ({ accepted: _given, ...values }: NewSessionValues) => sessionStorage.setItem(DRAFT_AS, JSON.stringify(values)),
+/** What an account filled in and did not send, in this tab: it survives Back. Consent is given anew each time. */
+export const draftOf = (account: string | undefined) => ({
+  read() {
+    const kept = read(sessionStorage, DRAFT_AS, Draft);
+    if (!kept || kept.account !== account) return undefined;
+    const { account: _own, ...values } = kept;
+    return values;
+  },
+  write: ({ accepted: _given, ...values }: NewSessionValues) =>
+    sessionStorage.setItem(DRAFT_AS, JSON.stringify({ ...values, account })),
   clear: () => sessionStorage.removeItem(DRAFT_AS),
-};
+});

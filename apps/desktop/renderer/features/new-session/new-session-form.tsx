@@ -7,6 +7,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { toFailure } from "../../shared/api/failure.ts";
 import { regionOf } from "../../shared/format/index.ts";
@@ -15,7 +16,7 @@ import { Card, ErrorNotice, Note, takesCaret, useLengthWords } from "../../share
 import { AskDialog } from "../requests/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
-import { draft, lastChoices } from "./kept-form.ts";
+import { draftOf, lastChoices } from "./kept-form.ts";
 import classes from "./new-session.module.css";
 import { consentIn, wordsOfPolicy } from "./offered-words.ts";
 import { placeOf } from "./place-of.ts";
@@ -40,7 +41,9 @@ const FIELD_OF: Readonly<Record<string, (typeof FIELDS)[number]>> = {
 
 export function NewSessionForm({ defaults }: { readonly defaults: SessionDefaults }) {
   const { i18n } = useLingui();
-  const { client } = useApi();
+  const { client, login } = useApi();
+  const account = useStore(login.state, (state) => state.account?.user_id);
+  const [draft] = useState(() => draftOf(account));
   const navigate = useNavigate();
   const [advanced, { toggle, open: openAdvanced }] = useDisclosure();
   const [asking, setAsking] = useState(false);
@@ -65,6 +68,7 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
       frameRate: i18n.t("A whole number from {min} to {max}: 10 is enough for work.", BOUNDS.frameRate),
       retentionDays: i18n.t("A whole number of days from {min} to {max}: then the recording is deleted.", BOUNDS.retentionDays),
     },
+    draft,
   );
   const nameLength = useLengthWords(form.values.name, LENGTHS.name);
   const reasonLength = useLengthWords(form.values.reason, LENGTHS.reason);

@@ -1,8 +1,9 @@
-import { type CreateSession, contract, type Session, SessionPolicy } from "@lucid/contract";
+import { type CreateSession, contract, type Session, SessionPolicy, UserId } from "@lucid/contract";
 import { grantText, hashObject, sha256Hex, utf8 } from "@lucid/proof";
 import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { sampleSession } from "../../shared/testing/sample-session.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 import { lockVault } from "../wallet/index.ts";
@@ -115,7 +116,7 @@ it("names the field that is wrong, gives it the focus, and changes no value by i
   expect(seen.created).toBeUndefined();
 });
 
-it("keeps what was filled in when one goes away and comes back, but not the consent", async () => {
+it("keeps what was filled in when one goes away and comes back, but not the consent, and not for somebody else", async () => {
   const { handlers } = nodeThat(() => prepared);
   showPage("/sessions/new", handlers);
   fireEvent.change(await screen.findByRole("textbox", { name: "Name" }), { target: { value: "Half done" } });
@@ -124,6 +125,9 @@ it("keeps what was filled in when one goes away and comes back, but not the cons
   showPage("/sessions/new", handlers);
   expect(await screen.findByRole("textbox", { name: "Name" })).toHaveProperty("value", "Half done");
   expect(screen.getByRole("checkbox", { name: /I agree/ })).toHaveProperty("checked", false);
+  cleanup();
+  showPage("/sessions/new", handlers, { ...sampleAccount, user_id: UserId.parse("11111111-1111-4111-8111-111111111111") });
+  expect(await screen.findByRole("textbox", { name: "Name" })).toHaveProperty("value", expect.stringMatching(/^Session of /));
 });
 
 it("says until when a recording is kept by the node's clock, which is not this computer's", async () => {

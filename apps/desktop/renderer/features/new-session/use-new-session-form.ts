@@ -1,6 +1,6 @@
 import type { CreateSession, PolicyDemands, SessionDefaults } from "@lucid/contract";
 import { useForm } from "@mantine/form";
-import { draft, lastChoices } from "./kept-form.ts";
+import { type draftOf, lastChoices } from "./kept-form.ts";
 
 export interface NewSessionValues {
   name: string;
@@ -38,8 +38,14 @@ const USUAL = {
 const firstChoice = (wanted: readonly (string | undefined)[], offered: readonly string[]): string =>
   wanted.find((value) => value !== undefined && offered.includes(value)) ?? offered[0] ?? "";
 
+type Draft = ReturnType<typeof draftOf>;
+
 /** What the form starts with: what was filled in, else what was chosen last, else the usual; where the node offers it. */
-export function initialValues(defaults: SessionDefaults, suggested: { name: string; consent: string }): NewSessionValues {
+export function initialValues(
+  defaults: SessionDefaults,
+  suggested: { name: string; consent: string },
+  draft: Draft,
+): NewSessionValues {
   const last = lastChoices.read();
   const filled = draft.read();
   return {
@@ -80,9 +86,10 @@ export const useNewSessionForm = (
   defaults: SessionDefaults,
   suggested: { name: string; consent: string },
   messages: NewSessionMessages,
+  draft: Draft,
 ) =>
   useForm<NewSessionValues>({
-    initialValues: initialValues(defaults, suggested),
+    initialValues: initialValues(defaults, suggested, draft),
     onValuesChange: draft.write,
     validate: {
       name: (value) => (value.trim() === "" ? messages.name : within(value, LENGTHS.name, messages)),

@@ -35,7 +35,7 @@ export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walle
       <Title order={3}>{i18n.t("Sent from here")}</Title>
       <RecordTable
         label={i18n.t("Sent from {name}", { name })}
-        headings={[i18n.t("Ordered"), i18n.t("State"), i18n.t("Amount"), i18n.t("To"), ""]}
+        headings={[i18n.t("Ordered"), i18n.t("State"), i18n.t("Amount"), i18n.t("To the TRON address"), ""]}
         figures={[2]}
       >
         {transfers.map((transfer) => (

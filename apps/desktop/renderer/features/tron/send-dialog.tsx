@@ -132,7 +132,7 @@ function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
             rows={[
               [i18n.t("Amount"), <Amount key="amount" units={amount} asset={asset} />],
               [
-                i18n.t("To"),
+                i18n.t("To the TRON address"),
                 <span key="to" className={classes.address}>
                   {to_address}
                 </span>,

@@ -38,7 +38,7 @@ export function TransferDialog({ transfer, onClose }: TransferDialogProps) {
           rows={[
             [i18n.t("Amount"), <Amount key="amount" units={amount} asset={asset} />],
             [i18n.t("From"), address(from_address)],
-            [i18n.t("To"), address(to_address)],
+            [i18n.t("To the TRON address"), address(to_address)],
             [i18n.t("Fee that was forecast"), <Amount key="forecast" units={forecast_fee_sun} asset="TRX" />],
             [i18n.t("Fee that it did cost"), <Amount key="cost" units={cost?.fee_sun} asset="TRX" />],
             [i18n.t("Most it may cost"), <Amount key="most" units={most_fee_sun} asset="TRX" />],

@@ -18,8 +18,15 @@ export function DeliveryTable({ webhook }: { readonly webhook: Webhook }) {
   const input = { webhook_id, page, limit: PAGE_SIZE };
   const found = useQuery(queries.webhooks.deliveries.queryOptions({ input, placeholderData: keepPreviousData }));
   const again = useMutation(queries.webhooks.redeliver.mutationOptions());
-  if (found.error) return <ErrorNotice error={found.error} title={i18n.t("The deliveries could not be listed")} />;
-  if (found.isPending) return <Waiting label={i18n.t("Loading deliveries")} />;
+  if (found.isError && found.data === undefined)
+    return (
+      <ErrorNotice
+        error={found.error}
+        title={i18n.t("The deliveries could not be listed")}
+        onRetry={() => void found.refetch()}
+      />
+    );
+  if (found.data === undefined) return <Waiting label={i18n.t("Loading deliveries")} />;
   const { deliveries, pagination } = found.data;
   if (deliveries.length === 0) return <Text mt="sm">{i18n.t("Nothing was sent yet.")}</Text>;
 

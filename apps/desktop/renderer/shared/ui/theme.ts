@@ -10,6 +10,7 @@ import {
   type MenuProps,
   type ModalProps,
   type PopoverProps,
+  type RadioProps,
   type SelectProps,
   type SwitchProps,
   type TooltipProps,
@@ -118,6 +119,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--lucid-recording": "#d13b3b",
     "--lucid-warning": "#b7791f",
     "--lucid-on-filled": "#ffffff",
+    "--mantine-primary-color-contrast": "var(--lucid-on-filled)",
   },
   dark: {
     "--mantine-color-body": "#0f1216",
@@ -142,6 +144,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--lucid-recording": "#ff6b6b",
     "--lucid-warning": "#e5b454",
     "--lucid-on-filled": "#0b1512",
+    "--mantine-primary-color-contrast": "var(--lucid-on-filled)",
   },
 });
 
@@ -184,8 +187,9 @@ export const theme = createTheme({
   components: {
     // Of the text's colour, it is told from text by its line.
     Anchor: defaults<AnchorProps>({ underline: "always" }),
-    // The tick is told from what it stands on in both themes.
+    // Tick and dot are told from what they stand on in both themes.
     Checkbox: defaults<CheckboxProps>({ iconColor: "var(--lucid-on-filled)" }),
+    Radio: defaults<RadioProps>({ iconColor: "var(--lucid-on-filled)" }),
     Modal: defaults<ModalProps>({ centered: true, radius: "lg", transitionProps, overlayProps: { backgroundOpacity: 0.4 } }),
     // Monospace is for hashes, times and codes, and its font is loaded for them.
     Kbd: defaults<KbdProps>({ ff: "text" }),
