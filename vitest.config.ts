@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
-import { AT_ONCE, SlowestFirst } from "./scripts/vitest/slowest-first.ts";
+import { AT_ONCE, SlowestFirst, WAITING_AT_ONCE } from "./scripts/vitest/slowest-first.ts";
 
 // A level of test is a project. They run one after the other: programs under test would disturb each other.
 const notOurs = ["**/node_modules/**", "**/dist/**", "build/**"];
@@ -21,8 +21,8 @@ const patient = {
 const HANG_MS = 600_000;
 
 /**
- * Files wait for programs half of the time: one of them more than there are cores leaves no core without work, and more than that
- * only wait for each other. What they start takes memory: not more than six.
+ * Files wait for programs a third to two thirds of the time: one or two of them more than there are cores leave no core without work,
+ * and more than that only wait for each other. What they start takes memory: not more than six.
  */
 const filesAtOnce = (timeoutMs: number) => ({
   ...patient,
@@ -118,6 +118,7 @@ export default defineConfig({
           name: "integration",
           include: ["{packages,apps,scripts}/**/*.integration.test.ts"],
           ...filesAtOnce(HANG_MS),
+          maxWorkers: WAITING_AT_ONCE,
           sequence: { groupOrder: 3 },
         },
       },
