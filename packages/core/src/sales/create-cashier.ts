@@ -105,7 +105,8 @@ export function createCashier({ log, book, payments, sessions, addressOf, admit,
     for (const row of book.open()) if (row.invoice_id === null) await invoiced(row).catch(unlessRefused);
     for (const row of book.open()) {
       const { state, invoice_id, session_id, user_id } = row;
-      if (state !== "waiting" || invoice_id === null || sessions.fate(session_id) === "pending") continue;
+      const fate = sessions.fate(session_id);
+      if (state !== "waiting" || invoice_id === null || fate === "pending" || fate === "starting") continue;
       // Nobody is to pay for it any more. Where something came in already, its time decides.
       await link.call("cancelInvoice", { actor: user_id, invoice_id }).catch(unlessRefused);
     }

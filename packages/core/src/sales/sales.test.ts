@@ -272,6 +272,24 @@ describe("a session that costs something", () => {
     expect(shop.records).toContain(`sales.session_started ${sessionErrors.spec.GRANT_INVALID.code}`);
   });
 
+  it("that its owner starts by hand in the same moment is left to that, and is used by it", async () => {
+    await using shop = await openShop();
+    await shop.order(one);
+    shop.desk.fates.set(one, "starting");
+    await comeTo(shop, one, "paid", "paid");
+    shop.hear();
+    // A look that came after what was heard: the other order has its invoice cancelled by it.
+    await shop.order(two);
+    shop.desk.fates.set(two, "nothing");
+    shop.hear();
+    await vi.waitFor(() => expect(shop.state(two)).toBe("cancelled"));
+    expect(shop.desk.asked()).toBe(0);
+    expect(shop.records).toEqual([]);
+    shop.desk.fates.set(one, "recorded");
+    shop.hear();
+    await vi.waitFor(() => expect(shop.state(one)).toBe("used"));
+  });
+
   it("and failed to start leaves what was paid to the next one, and to no other beside it", async () => {
     await using shop = await openShop();
     await shop.order(one);

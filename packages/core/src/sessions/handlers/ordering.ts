@@ -4,10 +4,10 @@ import type { SessionRecord } from "../stored/session-row.ts";
 import type { HandlerDeps } from "./handler-deps.ts";
 
 /**
- * What has become of a session that was ordered. `pending`: it can start, or is just starting. `recorded`: it did. `nothing`: it never will, and
- * nothing of it was recorded.
+ * What has become of a session that was ordered. `pending`: it can start. `starting`: its desktop is being opened. `recorded`: it did.
+ * `nothing`: it never will, and nothing of it was recorded.
  */
-export type OrderedFate = "pending" | "recorded" | "nothing";
+export type OrderedFate = "pending" | "starting" | "recorded" | "nothing";
 
 /** Sessions as their orders see them. */
 export interface OrderedSessions {
@@ -78,7 +78,7 @@ export function createOrdering(deps: Deps): OrderedSessions {
     fate(sessionId) {
       const record = repository.get(sessionId);
       if (!record) return "nothing";
-      if (sessions.isStarting(sessionId)) return "pending";
+      if (sessions.isStarting(sessionId)) return "starting";
       switch (record.state) {
         case "created":
           // A start that could not even store its failure.
