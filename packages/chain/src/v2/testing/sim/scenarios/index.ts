@@ -8,7 +8,9 @@ import { deadLeaders } from "./dead-leaders.ts";
 import { eclipse } from "./eclipse.ts";
 import { equivocation } from "./equivocation.ts";
 import { flakyHonest } from "./flaky-honest.ts";
+import { fullBlock } from "./full-block.ts";
 import { governance } from "./governance.ts";
+import { grinding } from "./grinding.ts";
 import { handover } from "./handover.ts";
 import { handoverModel } from "./handover-model.ts";
 import { handoverNoVotes } from "./handover-no-votes.ts";
@@ -18,6 +20,7 @@ import { lateFinality } from "./late-finality.ts";
 import { longRange } from "./long-range.ts";
 import { longUnfinal } from "./long-unfinal.ts";
 import { malformed } from "./malformed.ts";
+import { newKeys } from "./new-keys.ts";
 import { newcomers } from "./newcomers.ts";
 import { night } from "./night.ts";
 import { nodeKeys } from "./node-keys.ts";
@@ -35,6 +38,7 @@ import { storageLying } from "./storage-lying.ts";
 import { sybil } from "./sybil.ts";
 import { sybilVotes } from "./sybil-votes.ts";
 import { tagSquatting } from "./tag-squatting.ts";
+import { votesOnDisk } from "./votes-on-disk.ts";
 import { withheldVotes } from "./withheld-votes.ts";
 import { withholding } from "./withholding.ts";
 import { witnessRing } from "./witness-ring.ts";
@@ -60,6 +64,7 @@ export const scenarios: readonly Scenario[] = [
     deadLeaders,
     withholding,
     censorship,
+    grinding,
     spam,
     clock,
     stamps,
@@ -71,6 +76,9 @@ export const scenarios: readonly Scenario[] = [
     offences,
     tagSquatting,
     malformed,
+    votesOnDisk,
+    newKeys,
+    fullBlock,
     nodeKeys,
     rough,
   ],
