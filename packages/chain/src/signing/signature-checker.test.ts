@@ -1,4 +1,6 @@
-import { DOMAIN } from "@lucid/proof";
+import { readFileSync } from "node:fs";
+import { createSeededRandom } from "@lucid/foundation/testing";
+import { DOMAIN, type Domain, verifyObject } from "@lucid/proof";
 import { expect, it } from "vitest";
 import { createTestKeys } from "../testing/index.ts";
 import { createSignatureChecker } from "./signature-checker.ts";
@@ -44,4 +46,57 @@ it("refuses S that is not below the group order, whether it knows the key or not
   expect(check(DOMAIN.block, value, forged, keys.publicKey)).toBe(false);
   expect(check(DOMAIN.block, value, signature, keys.publicKey)).toBe(true);
   expect(check(DOMAIN.block, value, forged, keys.publicKey)).toBe(false);
+});
+
+interface Vector {
+  readonly name: string;
+  readonly valid: boolean;
+  readonly input: {
+    readonly kind: string;
+    readonly domain: Domain;
+    readonly value: unknown;
+    readonly signature: string;
+    readonly public_key: string;
+  };
+}
+
+const { vectors } = JSON.parse(
+  readFileSync(new URL("../../../../docs/formats/vectors/signatures.json", import.meta.url), "utf8"),
+) as { readonly vectors: readonly Vector[] };
+const ofNodes = vectors.filter(({ input }) => input.kind === "ed25519");
+
+it.each(ofNodes)("says of $name what the verifier says", ({ valid, input: { domain, value: signed, signature, public_key } }) => {
+  const check = createSignatureChecker();
+  expect([check(domain, signed, signature, public_key), check(domain, signed, signature, public_key)]).toEqual([valid, valid]);
+});
+
+/** R of the neutral element and S of 0 hold for whatever a key of order one, two, four or eight signs, if nobody looks at the key. */
+it("says of keys around the limits of the field, and of every small order, what the verifier says", () => {
+  const limits = ["ec", "ed", "ee", "ff"].flatMap((first) => ["7f", "ff"].map((last) => first + "ff".repeat(30) + last));
+  const around = ["00", "01", "02"].flatMap((first) => ["00", "80"].map((last) => first + "00".repeat(30) + last));
+  const small = ofNodes.flatMap(({ name, input }) => (name.includes("small order") ? [input.public_key] : []));
+  expect(small.length).toBeGreaterThan(8);
+  const forged = [`01${"00".repeat(63)}`, `ec${"ff".repeat(30)}7f${"00".repeat(32)}`, "00".repeat(64)];
+  for (const key of [...limits, ...around, ...small])
+    for (const signature of forged)
+      for (let count = 0; count < 8; count += 1)
+        expect([key, createSignatureChecker()(DOMAIN.block, count, signature, key)]).toEqual([
+          key,
+          verifyObject(DOMAIN.block, count, signature, key),
+        ]);
+});
+
+it("says of changed keys and signatures what the verifier says", () => {
+  const random = createSeededRandom("signatures");
+  const signature = keys.sign(DOMAIN.block, value);
+  const flip = (hex: string): string => {
+    const bytes = Buffer.from(hex, "hex");
+    const at = random.below(bytes.length);
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
+    return bytes.toString("hex");
+  };
+  for (let count = 0; count < 40; count += 1) {
+    const [one, key] = random.below(2) === 0 ? [flip(signature), keys.publicKey] : [signature, flip(keys.publicKey)];
+    expect(createSignatureChecker()(DOMAIN.block, value, one, key)).toBe(verifyObject(DOMAIN.block, value, one, key));
+  }
 });
