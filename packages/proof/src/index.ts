@@ -38,6 +38,7 @@ export { type PayoutCode, type PayoutFacts, type PayoutVerdict, verifyPayoutDocu
 export { checkEntry, type SessionStart } from "./session/entries.ts";
 export { grantSigner, grantText } from "./session/grant.ts";
 export { anchorOf, checkContents, checkGrant, checkManifest, manifestHash } from "./session/manifest.ts";
+export type { AuthorityFile } from "./time/certificate-file.ts";
 export type { AuthorityCertificate, StampFacts } from "./time/check-stamp.ts";
 export type {
   ReadStamp,
@@ -48,16 +49,21 @@ export type {
 } from "./time/judge-time-proof.ts";
 export { loadTimeStamps, type TimeStamps } from "./time/load-time-stamps.ts";
 export type { Subtle } from "./time/signatures.ts";
-export { MAX_STAMPS, MAX_TIME_HEADERS, type TimeProof } from "./time/time-proof.ts";
+export { MAX_CERTIFICATE_FILE_BYTES, MAX_STAMPS, MAX_TIME_HEADERS, type TimeProof } from "./time/time-proof.ts";
 export { type TimeReaderCode, timeReaderReasons } from "./time/time-reader-reasons.ts";
 export {
   AddressBook,
+  authoritiesIn,
   type BookChange,
+  type BookKind,
+  certificateBytes,
   emptyBook,
   forget,
   KnownEntry,
   type KnownKind,
   knownKeys,
+  MAX_CERTIFICATE_BYTES,
+  type NewEntry,
   nameIn,
   remember,
 } from "./verify/address-book/address-book.ts";

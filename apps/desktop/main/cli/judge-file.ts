@@ -100,7 +100,12 @@ export async function judgeFile(
   }
 
   const judgeTimeProof = async (bytes: Uint8Array, about: BundleFacts): Promise<TimeProofJudgement> =>
-    (await loadTimeStamps()).judgeTimeProof(bytes, about, { subtle: globalThis.crypto.subtle, authorities, nowMs });
+    (await loadTimeStamps()).judgeTimeProof(bytes, about, {
+      subtle: globalThis.crypto.subtle,
+      authorities,
+      book: options.book,
+      nowMs,
+    });
 
   try {
     await using source = await openBundle(file, signal);

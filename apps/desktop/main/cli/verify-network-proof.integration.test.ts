@@ -31,12 +31,16 @@ beforeAll(async () => {
   await keep("time.json", canonicalJson(timeProofOf(session, authority)));
   await keep("other-time.json", canonicalJson(timeProofOf(other, authority)));
   await keep("root.pem", pem(authority.root.bytes));
+  await keep("both.pem", pem(authority.root.bytes) + pem(authority.signer.bytes));
   await keep("elsewhere.pem", pem(testAuthority("Elsewhere").root.bytes));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function verify(...args: readonly string[]) {
-  const child = spawn(process.execPath, [CLI, "verify", ...args], { cwd: folder, env: { ...process.env, HOME: folder } });
+const verify = (...args: readonly string[]) => lucid("verify", ...args);
+
+async function lucid(...args: readonly string[]) {
+  const env = { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder };
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   return { code, out, err };
@@ -136,8 +140,27 @@ describe("lucid verify --time-proof", () => {
     );
     expect(JSON.parse((await verify(...files, "--json")).out)).toMatchObject({
       verified: true,
-      time_proof: { verified: true, stamps: [{ pinned: { name: "Test authority root" } }], doubts: { aheadMs: 0 } },
+      time_proof: { verified: true, stamps: [{ pinned: { name: "Test authority root", known: null } }], doubts: { aheadMs: 0 } },
     });
+  });
+
+  it("knows an authority by its certificate in the address book, and takes its name for one that is expected", async () => {
+    const files = ["recording.lucid", "--time-proof", "time.json"];
+    const several = await lucid("known", "add", "authority", "both.pem", "Ours");
+    expect(several).toMatchObject({ code: 2, err: expect.stringContaining("both.pem holds several certificates") });
+    const added = await lucid("known", "add", "authority", "root.pem", "Ours");
+    expect(added).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`The authority ${authority.root.sha256} is "Ours" now.\n`),
+    });
+    expect(added.out).toContain('It calls itself "Test authority root". Compare its SHA-256');
+    const { code, out } = await verify(...files, "--time-authority", "Ours");
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/\n {2}"Test authority", certified by the authority "Ours" of your address book, says that /),
+    });
+    const elsewhere = await verify(...files, "--time-authority", "elsewhere.pem");
+    expect(elsewhere).toMatchObject({ code: 1, out: expect.stringContaining("authority-unexpected") });
   });
 
   it.each([
@@ -157,7 +180,7 @@ describe("lucid verify --time-proof", () => {
     [
       "no certificate",
       ["recording.lucid", "--time-proof", "time.json", "--time-authority", "time.json"],
-      "no certificate in PEM",
+      "no certificate in PEM or DER",
     ],
   ])("says what is missing beside %s", async (_which, args, said) => {
     const { code, out, err } = await verify(...args);

@@ -54,7 +54,7 @@ export function addVerifyCommand(program: Command): void {
     .option("--time-proof <file>", "also check what authorities outside say of the recording's time (lucid time proof)")
     .option(
       "--time-authority <file...>",
-      "with --time-proof: accept only stamps of these authorities, by certificates in PEM: an authority's own, or one above it",
+      "with --time-proof: accept only stamps of these authorities, by a name of your address book or a file of certificates (PEM, DER): an authority's own, or one above it",
     )
     .option("--explain", "also print each check with its inputs and the commands that repeat it")
     .option("--json", "print one JSON object")
@@ -64,14 +64,14 @@ export function addVerifyCommand(program: Command): void {
 A bundle that verifies is consistent in itself. Anybody can make one, with keys of their own: say whom you expect, by key
 or by a name of your address book (lucid known). A name of the book is shown beside its key. Whoever made a file can make a
 link to go with it: use one that you have from somebody you know, on another way than the file came.
-A stamp of --time-proof says that the recording existed at a time, on the word of whoever holds a key: say by --time-authority
-whose. Certificates are judged at the time of the stamp; whether one was revoked is not asked.`),
+A stamp of --time-proof says that the recording existed at a time, on the word of whoever holds a key: keep the certificates of
+authorities that you trust in your address book, or say by --time-authority whose word you take. Certificates are judged at the time of the stamp; whether one was revoked is not asked.`),
     )
     .action(async (file: string, options: VerifyOptions) => {
       needOneInput([file, options.recording, options.networkProof, options.timeProof]);
-      const authorities = await readAuthorities(options);
-      spareMemory();
       const book = await readBook();
+      const authorities = await readAuthorities(options, book);
+      spareMemory();
       const { judgement, name, network, time, ...checked } = await judgeFile(file, {
         ...{ pins: pinsOf(options, book), book, recording: options.recording, networkProof: options.networkProof },
         ...{ timeProof: options.timeProof, authorities },

@@ -26,31 +26,35 @@ function oneFile(): Plugin {
   return {
     name: "lucid-one-file",
     enforce: "post",
-    generateBundle(_options, bundle) {
-      let script = "";
-      let style = "";
-      for (const [name, output] of Object.entries(bundle)) {
-        if (name.endsWith(".html")) continue;
-        if (output.type === "chunk") script += output.code;
-        else if (name.endsWith(".css")) style += output.source.toString();
-        else continue;
-        delete bundle[name];
-      }
-      // An end tag inside of a string would end the element.
-      script = script.replaceAll("</script", "<\\/script");
-      const page = bundle["index.html"];
-      if (page?.type !== "asset") this.error("There is no page to put everything into");
-      const html = page.source
-        .toString()
-        .replaceAll(/\s*<(?:script[^>]*src=[^>]*><\/script|link[^>]*(?:stylesheet|modulepreload)[^>]*)>/g, "");
-      const head = [
-        `<meta http-equiv="Content-Security-Policy" content="${policyFor(script)}" />`,
-        `<style>${style}</style>`,
-      ].join("");
-      page.source = html
-        .replace("</title>", (end) => `${end}${head}`)
-        .replace("</body>", (end) => `<script type="module">${script}</script>${end}`);
-      page.fileName = "verify.html";
+    generateBundle: {
+      // Vite's own hook is to be done with what it puts around a script that is loaded when it is asked for.
+      order: "post",
+      handler(_options, bundle) {
+        let script = "";
+        let style = "";
+        for (const [name, output] of Object.entries(bundle)) {
+          if (name.endsWith(".html")) continue;
+          if (output.type === "chunk") script += output.code;
+          else if (name.endsWith(".css")) style += output.source.toString();
+          else continue;
+          delete bundle[name];
+        }
+        // An end tag inside of a string would end the element.
+        script = script.replaceAll("</script", "<\\/script");
+        const page = bundle["index.html"];
+        if (page?.type !== "asset") this.error("There is no page to put everything into");
+        const html = page.source
+          .toString()
+          .replaceAll(/\s*<(?:script[^>]*src=[^>]*><\/script|link[^>]*(?:stylesheet|modulepreload)[^>]*)>/g, "");
+        const head = [
+          `<meta http-equiv="Content-Security-Policy" content="${policyFor(script)}" />`,
+          `<style>${style}</style>`,
+        ].join("");
+        page.source = html
+          .replace("</title>", (end) => `${end}${head}`)
+          .replace("</body>", (end) => `<script type="module">${script}</script>${end}`);
+        page.fileName = "verify.html";
+      },
     },
   };
 }
@@ -76,7 +80,8 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2_000,
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    // One script: what the application loads when it is asked for stands in it as well.
+    rolldownOptions: { checks: { bundlerTimings: false }, output: { codeSplitting: false } },
   },
   // A module worker from a Blob does not start on a page that was opened from a disk; a classic one does.
   worker: { format: "iife" },

@@ -28,6 +28,7 @@ export interface VerifyFiles {
   readonly receipt: string;
   readonly networkProof: string;
   readonly timeProof: string;
+  readonly timeRoot: string;
   readonly otherReceipt: string;
   readonly changedReceipt: string;
   readonly proof: string;
@@ -42,6 +43,7 @@ export interface VerifyFiles {
   readonly changedVideo: string;
   readonly bareVideo: string;
 }
+const outside = testAuthority("Outside");
 /** A recording of a node that nobody here knows. */
 const foreign = buildTestSession("somebody else");
 
@@ -67,7 +69,8 @@ export async function writeVerifyFiles(folder: string, node: OwnedNode, session_
     foreign: await keep("foreign.lucid", await bundleBytes(foreign.content())),
     receipt: await keep("receipt.json", canonicalJson(deletionOf(foreign))),
     networkProof: await keep("foreign.network.json", canonicalJson(networkProofOf(foreign))),
-    timeProof: await keep("foreign.time.json", canonicalJson(timeProofOf(foreign, testAuthority("Outside")))),
+    timeProof: await keep("foreign.time.json", canonicalJson(timeProofOf(foreign, outside))),
+    timeRoot: await keep("root.der", outside.root.bytes),
     changedReceipt: await keep("changed-receipt.json", canonicalJson(changedDeletion())),
     otherReceipt: await keep("other-receipt.json", canonicalJson(deletionOf(buildTestSession("a third one")))),
     boasting: await keep("boasting\u202e.lucid", await bundleBytes(boastingSession().content())),

@@ -207,7 +207,7 @@ describe("verify.html, opened from a disk", () => {
     const entry = (key: string, name: string) => ({ kind: "node", key, name, added_at: "2026-11-29T03:40:00.000Z" });
     const [one, other] = ["1".repeat(64), "2".repeat(64)];
     const book = (...known: object[]) => JSON.stringify({ format: "lucid-known", version: 1, known });
-    const file = page.getByLabel("Address book to add");
+    const file = page.getByLabel("Address book or certificate to add");
     const write = async (name: string, text: string): Promise<string> => {
       const path = join(folder, name);
       await writeFile(path, text);
@@ -219,7 +219,9 @@ describe("verify.html, opened from a disk", () => {
     await page.getByText("Added: 1. There already: 0. Left out: 1.").waitFor();
     await page.getByText(`${one} as "Evil": your name for it is "Office".`).waitFor();
     await file.setInputFiles(await write("no-book.json", "[]"));
-    await page.getByText("no-book.json is no address book, or cannot be read. Nothing was added.").waitFor();
+    await page
+      .getByText("no-book.json is neither an address book nor one certificate, or cannot be read. Nothing was added.")
+      .waitFor();
     const [saved] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Save as a file" }).click(),
@@ -228,6 +230,12 @@ describe("verify.html, opened from a disk", () => {
     const text = await readFile(await saved.path(), "utf8");
     expect(JSON.parse(text)).toEqual(JSON.parse(book(entry(one, "Office"), entry(other, "Home"))));
     await page.getByRole("button", { name: "Forget Home" }).waitFor();
+    await file.setInputFiles(files.timeRoot);
+    const added = page.getByRole("region", { name: "Certificate to add" });
+    await added.getByText('A certificate that calls itself "Outside root", valid from 2020-01-01 00:00:00 UTC to ').waitFor();
+    await added.getByRole("textbox", { name: "Your name for it" }).fill("Time Ltd");
+    await added.getByRole("button", { name: "Remember", exact: true }).click();
+    await page.getByRole("button", { name: "Forget Time Ltd" }).waitFor();
   });
 
   it("says that names are gone with the page where the browser keeps nothing", async () => {

@@ -124,6 +124,15 @@ export async function seeBeside(
   await choose(page, files.timeProof, files.networkProof);
   await final.waitFor();
   await stamped.waitFor();
+  const root = page
+    .locator("[data-kind=authority]")
+    .filter({ hasText: 'Certified by the certificate that calls itself "Outside root"' });
+  await root.getByRole("button", { name: "Remember this certificate under a name" }).click();
+  await root.getByRole("textbox", { name: "Your name for it" }).fill("Time Ltd");
+  await root.getByRole("button", { name: "Remember", exact: true }).click();
+  await page
+    .getByText(/^"Outside", certified by the authority "Time Ltd" of your address book, says that this chain's block /)
+    .waitFor();
   await page.getByText("Anybody can found a network and be all of its members").waitFor();
   await compared.waitFor();
   await expect.poll(() => uncompared.count()).toBe(0);

@@ -21,8 +21,9 @@ const DIGESTS: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 /** One certificate, as it is shown. `name` is what it calls its holder: a stranger's text. */
 export interface AuthorityCertificate {
   readonly name: string;
-  /** SHA-256 of the certificate in hex. */
+  /** SHA-256 of the certificate in hex, and the certificate itself. */
   readonly sha256: string;
+  readonly certificate: string;
 }
 
 /** What a token states that holds. Times are Unix milliseconds. */
@@ -83,7 +84,9 @@ export async function checkStamp(
   });
 }
 
-const shown = ({ name, sha256: hash }: ReadCertificate): AuthorityCertificate => ({ name, sha256: hash });
+const shown = ({ name, sha256: hash, bytes }: ReadCertificate): AuthorityCertificate => ({
+  ...{ name, sha256: hash, certificate: bytesToHex(bytes) },
+});
 
 function read(bytes: Uint8Array): ReadToken | string {
   try {

@@ -7,12 +7,16 @@ import {
   testAuthority,
   timeProofOf,
 } from "@lucid/testkit";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bytesSource } from "../byte-source.ts";
 import { canonicalJson } from "../encoding/canonical-json.ts";
+import { sha256Hex } from "../encoding/hash.ts";
 import { utf8 } from "../encoding/utf8.ts";
+import { type AddressBook, emptyBook } from "../verify/address-book/address-book.ts";
 import { judgeBundle } from "../verify/judge-bundle.ts";
 import type { BundleFacts } from "../verify/verdict.ts";
+import { certificatesIn } from "./certificate-file.ts";
 import { type JudgeTimeProofOptions, judgeTimeProof } from "./judge-time-proof.ts";
 import type { TimeProof } from "./time-proof.ts";
 
@@ -32,6 +36,34 @@ const judge = (document: unknown, options: JudgeTimeProofOptions = {}) =>
   judgeTimeProof(utf8(canonicalJson(document)), recording, { subtle, ...options });
 const stamped = (change: StampChange, by = authority): TimeProof => timeProofOf(session, by, change);
 const altered = (change: Partial<TimeProof>): TimeProof => ({ ...proof, ...change });
+
+describe("a file of certificates", () => {
+  const [root, signer] = [authority.root.bytes, authority.signer.bytes];
+  const pem = (bytes: Uint8Array): string =>
+    `-----BEGIN CERTIFICATE-----\r\n${Buffer.from(bytes).toString("base64").replaceAll(/.{64}/g, "$&\r\n")}\r\n-----END CERTIFICATE-----\r\n`;
+  const latin1 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "latin1"));
+
+  it("is one in DER, or any number in PEM with other text around them", () => {
+    const [der] = certificatesIn(root);
+    expect(der).toMatchObject({ sha256: authority.root.sha256, name: "Test authority root", certificate: bytesToHex(root) });
+    expect(der).toMatchObject({ fromMs: Date.UTC(2020, 0, 1), toMs: Date.UTC(2040, 0, 1) });
+    const several = certificatesIn(latin1(`Zertifikate f\u00fcr alle\n${pem(signer)}und\n${pem(root)}`));
+    expect(several.map(({ sha256 }) => sha256)).toEqual([authority.signer.sha256, authority.root.sha256]);
+  });
+
+  it.each([
+    ["nothing", new Uint8Array()],
+    ["no certificate", latin1("notes")],
+    ["a byte behind it", Uint8Array.of(...root, 0)],
+    ["another value of DER", Uint8Array.of(0x30, 0)],
+    ["one that is cut off", root.subarray(0, -1)],
+    ["one that is not base64", latin1(pem(root).replace("MII", "M!I"))],
+    ["another thing", latin1(pem(root).replaceAll("CERTIFICATE", "PRIVATE KEY"))],
+    ["more than any has", latin1(pem(root).padStart(1_048_577, " "))],
+  ])("is none with %s", (_what, file) => {
+    expect(() => certificatesIn(file)).toThrow();
+  });
+});
 
 describe("a time proof", () => {
   it("says what an authority that is named says of the recording's block, as an upper bound", async () => {
@@ -105,6 +137,57 @@ describe("a time proof", () => {
 
   it("says nothing of stamps where there is nothing to check signatures with", async () => {
     expect(await judge(proof, { subtle: undefined })).toMatchObject({ verified: false, code: "signatures-unavailable" });
+  });
+
+  const knows = (...known: readonly [name: string, certificate: Uint8Array][]): AddressBook => ({
+    ...emptyBook,
+    known: known.map(([name, bytes]) => {
+      return {
+        kind: "authority",
+        key: sha256Hex(bytes),
+        certificate: bytesToHex(bytes),
+        name,
+        added_at: "2026-11-30T00:00:00.000Z",
+      };
+    }),
+  });
+
+  it("is known by an authority of the address book, under the reader's name, and asks for none of it", async () => {
+    const judged = await judge(proof, { book: knows(["Ours", authority.root.bytes]) });
+    expect(judged).toMatchObject({
+      verified: true,
+      facts: { stamps: [{ pinned: { name: "Test authority root", known: "Ours" } }] },
+    });
+    expect(judged.verified && judged.said[0]).toMatch(
+      /^"Test authority", certified by the authority "Ours" of your address book, says that /,
+    );
+    const signer = await judge(proof, { book: knows(["Ours", authority.root.bytes], ["Its own", authority.signer.bytes]) });
+    expect(signer.verified && signer.said[0]).toMatch(/^The authority "Its own" of your address book says that /);
+    const stranger = await judge(proof, { book: knows(["Ours", testAuthority("Another").root.bytes]) });
+    expect(stranger).toMatchObject({ verified: true, facts: { stamps: [{ pinned: null }] } });
+  });
+
+  it("is asked for the authorities that are expected, whatever else the address book has below them", async () => {
+    const book = knows(["Its own", authority.signer.bytes], ["Ours", authority.root.bytes]);
+    expect(await judge(proof, { book, authorities: [authority.root.bytes] })).toMatchObject({
+      verified: true,
+      facts: { stamps: [{ pinned: { known: "Ours" } }] },
+    });
+    expect(await judge(proof, { book, authorities: [testAuthority("Another").root.bytes] })).toMatchObject({
+      code: "authority-unexpected",
+    });
+  });
+
+  it("takes nothing for a certificate of the address book that is none, and says so", async () => {
+    const judged = await judge(proof, { book: knows(["Broken", Uint8Array.of(0x30, 0)], ["Ours", authority.root.bytes]) });
+    expect(judged).toMatchObject({
+      verified: true,
+      doubts: { unreadable: ["Broken"] },
+      facts: { stamps: [{ pinned: { known: "Ours" } }] },
+    });
+    expect(judged.verified && judged.said[1]).toBe(
+      'The certificate of the authority "Broken" of your address book cannot be read: it counts for nothing.',
+    );
   });
 
   it("judges a certificate at the time of its stamp, not today", async () => {

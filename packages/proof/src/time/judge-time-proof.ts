@@ -1,8 +1,9 @@
 import { type Failure, failed, type Outcome, passed } from "../outcome.ts";
+import { type AddressBook, authoritiesIn, certificateBytes, emptyBook, nameIn } from "../verify/address-book/address-book.ts";
 import { READER_TOLERANCE_MS } from "../verify/reader-tolerance.ts";
 import { describeTimeProof } from "../verify/words/describe-time-proof.ts";
 import { readCertificate } from "./certificates.ts";
-import { checkStamp, type StampFacts } from "./check-stamp.ts";
+import { type AuthorityCertificate, checkStamp, type StampFacts } from "./check-stamp.ts";
 import type { Subtle } from "./signatures.ts";
 import { linkStamps, readTimeProof, type StampedBlock, type StampedRecording } from "./time-proof.ts";
 import { type TimeReaderCode, timeReaderReasons } from "./time-reader-reasons.ts";
@@ -13,17 +14,22 @@ const TOLERANCE_MS = 60_000;
 const DISAGREEMENT_MS = 3_600_000;
 
 /** One stamp that holds. */
-export interface ReadStamp extends Omit<StampFacts, "nonce"> {
+interface CheckedStamp extends Omit<StampFacts, "nonce"> {
   readonly block: StampedBlock;
   /** From when the block says it was made to the latest that the stamp allows. Negative where it is dated after its stamp. */
   readonly lagMs: number;
 }
 
-export interface TimeProofFacts {
+/** The same for one reader, with the reader's own name for the certificate that it leads to; null where the address book has none. */
+export interface ReadStamp extends CheckedStamp {
+  readonly pinned: (AuthorityCertificate & { readonly known: string | null }) | null;
+}
+
+export interface TimeProofFacts<Stamp extends CheckedStamp = ReadStamp> {
   readonly network: string;
   /** The block of the recording. */
   readonly height: number;
-  readonly stamps: readonly ReadStamp[];
+  readonly stamps: readonly Stamp[];
 }
 
 /** What does not fit together, in milliseconds; 0 where it does. */
@@ -34,6 +40,8 @@ export interface TimeProofDoubts {
   readonly aheadMs: number;
   /** Two stamps of one block are so far apart. */
   readonly apartMs: number;
+  /** The reader's names for authorities of the address book whose certificates cannot be read: they count for nothing. */
+  readonly unreadable: readonly string[];
 }
 
 export interface TimeProofAcceptance {
@@ -54,8 +62,9 @@ export type TimeProofJudgement = TimeProofAcceptance | TimeProofRefusal;
 export interface JudgeTimeProofOptions {
   /** What checks signatures: WebCrypto of the program or page. */
   readonly subtle?: Subtle | undefined;
-  /** Certificates in DER of the authorities that the reader expects. Undefined where the reader names none. */
+  /** Certificates in DER of the authorities that the reader expects. Undefined where the reader asks for none: then those of the book are known. */
   readonly authorities?: readonly Uint8Array[] | undefined;
+  readonly book?: AddressBook | undefined;
   /** The reader's own clock, Unix milliseconds. */
   readonly nowMs?: number | undefined;
 }
@@ -65,13 +74,13 @@ export async function verifyTimeProof(
   bytes: Uint8Array,
   recording: StampedRecording,
   { subtle, authorities = [] }: { readonly subtle: Subtle; readonly authorities?: readonly Uint8Array[] | undefined },
-): Promise<Outcome<TimeProofFacts>> {
+): Promise<Outcome<TimeProofFacts<CheckedStamp>>> {
   const proof = readTimeProof(bytes);
   if (!proof.ok) return proof;
   const linked = linkStamps(proof.value, recording);
   if (!linked.ok) return linked;
   const pinned = authorities.map(readCertificate);
-  const stamps: ReadStamp[] = [];
+  const stamps: CheckedStamp[] = [];
   for (const { block, token } of linked.value) {
     const checked = await checkStamp(token, block.hash, { subtle, pinned });
     if (!checked.ok) return failed(checked.failure.code, { detail: placed(checked.failure.detail, block.height) });
@@ -88,20 +97,46 @@ const placed = (detail: string | undefined, height: number): string =>
 export async function judgeTimeProof(
   bytes: Uint8Array,
   recording: StampedRecording,
-  { subtle, authorities, nowMs }: JudgeTimeProofOptions,
+  { subtle, authorities, book = emptyBook, nowMs }: JudgeTimeProofOptions,
 ): Promise<TimeProofJudgement> {
   if (subtle === undefined) return refused("signatures-unavailable");
-  const checked = await verifyTimeProof(bytes, recording, { subtle, authorities });
+  const own = authorities === undefined ? ofBook(book) : { certificates: authorities, unreadable: [] };
+  const checked = await verifyTimeProof(bytes, recording, { subtle, authorities: own.certificates });
   if (!checked.ok) return { verified: false, ...checked.failure };
-  const facts = checked.value;
+  const facts = { ...checked.value, stamps: checked.value.stamps.map((stamp) => namedBy(book, stamp)) };
   if (authorities !== undefined && facts.stamps.every(({ pinned }) => pinned === null)) return refused("authority-unexpected");
-  const doubts = doubtsOf(facts, nowMs);
+  const doubts = { ...doubtsOf(facts, nowMs), unreadable: own.unreadable };
   return { verified: true, facts, doubts, said: describeTimeProof(facts, doubts) };
+}
+
+const namedBy = (book: AddressBook, stamp: CheckedStamp): ReadStamp => ({
+  ...stamp,
+  pinned: stamp.pinned && { ...stamp.pinned, known: nameIn(book, "authority", stamp.pinned.sha256) ?? null },
+});
+
+/** What a book keeps has the form of a certificate's SHA-256 and bytes; whether these are a certificate is seen here. */
+function ofBook(book: AddressBook): { readonly certificates: readonly Uint8Array[]; readonly unreadable: readonly string[] } {
+  const certificates: Uint8Array[] = [];
+  const unreadable: string[] = [];
+  for (const { certificate, name } of authoritiesIn(book)) {
+    const bytes = certificateBytes(certificate);
+    if (isCertificate(bytes)) certificates.push(bytes);
+    else unreadable.push(name);
+  }
+  return { certificates, unreadable };
+}
+
+function isCertificate(bytes: Uint8Array): boolean {
+  try {
+    return readCertificate(bytes).bytes === bytes;
+  } catch {
+    return false;
+  }
 }
 
 const refused = (code: TimeReaderCode): TimeProofJudgement => ({ verified: false, code, reason: timeReaderReasons[code] });
 
-function doubtsOf({ stamps }: TimeProofFacts, nowMs: number | undefined): TimeProofDoubts {
+function doubtsOf({ stamps }: TimeProofFacts, nowMs: number | undefined): Omit<TimeProofDoubts, "unreadable"> {
   const over = (ms: number, least: number): number => (ms > least ? ms : 0);
   const ahead = nowMs === undefined ? 0 : Math.max(...stamps.map(({ atMs }) => atMs)) - nowMs;
   const byBlock = Map.groupBy(stamps, ({ block }) => block.height).values();

@@ -14,6 +14,9 @@ export const MAX_STAMPS = 8;
 /** A token with all certificates of its chain is some six thousand bytes long. */
 export const MAX_TOKEN_BYTES = 65_536;
 
+/** Longest file of certificates that is read: no chain is as long. */
+export const MAX_CERTIFICATE_FILE_BYTES = 1_048_576;
+
 const Token = z.string().regex(new RegExp(`^(?:[0-9a-f]{2}){1,${MAX_TOKEN_BYTES}}$`), "at most 65 536 bytes in hex");
 
 /** What authorities outside of the network say of the time of a block. It goes beside the bundle of a recording. */

@@ -4,6 +4,7 @@ import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
 import { id_ct_tstInfo, TSTInfo } from "@peculiar/asn1-tsp";
 import * as asn1js from "asn1js";
 import { type ReadCertificate, readCertificate } from "./certificates.ts";
+import { requireWhole } from "./der.ts";
 
 /** Certificates of one token that are looked at. */
 const MAX_CERTIFICATES = 16;
@@ -91,12 +92,6 @@ function dateOf(date: Date): number {
 }
 
 export const plainNumber = (bytes: Uint8Array): string => bytesToHex(bytes).replace(/^(?:00)+(?=.)/, "");
-
-/** Nothing may stand behind what is read. @throws where something does, or the bytes are no ASN.1. */
-function requireWhole(bytes: Uint8Array): void {
-  const { offset } = asn1js.fromBER(new Uint8Array(bytes));
-  if (offset !== bytes.length) throw new TypeError("not one value");
-}
 
 const inside = (block: asn1js.AsnType | undefined): readonly asn1js.AsnType[] =>
   block instanceof asn1js.Constructed ? block.valueBlock.value : [];

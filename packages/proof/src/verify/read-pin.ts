@@ -1,6 +1,6 @@
 import { isTronAddress } from "../encoding/tron-address.ts";
 import { Uuid } from "../formats/primitives.ts";
-import { type AddressBook, emptyBook, type KnownKind, knownKeys } from "./address-book/address-book.ts";
+import { type AddressBook, type BookKind, emptyBook, type KnownKind, knownKeys } from "./address-book/address-book.ts";
 import type { Pins } from "./pins.ts";
 
 /** What a reader may expect a recording to be of. */
@@ -16,11 +16,11 @@ export type Expectation = { readonly [Kind in PinKind]?: string };
  * The key that a person means: written out, where hex digits may be in capitals, or by its name in the address book.
  * Undefined for anything else, such as an address with a slip in it.
  */
-export function readPin(kind: PinKind, text: string, book: AddressBook = emptyBook): string | undefined {
+export function readPin(kind: PinKind | BookKind, text: string, book: AddressBook = emptyBook): string | undefined {
   return keyIn(kind, text) ?? book.known.find((known) => known.kind === kind && known.name === text)?.key;
 }
 
-function keyIn(kind: PinKind, text: string): string | undefined {
+function keyIn(kind: PinKind | BookKind, text: string): string | undefined {
   if (kind === "owner") return isTronAddress(text) ? text : undefined;
   const key = text.toLowerCase();
   return (kind === "session" ? Uuid : knownKeys[kind]).safeParse(key).success ? key : undefined;

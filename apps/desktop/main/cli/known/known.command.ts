@@ -1,9 +1,19 @@
-import { type AddressBook, emptyBook, forget, type KnownKind, remember } from "@lucid/proof";
+import {
+  type AddressBook,
+  type BookKind,
+  emptyBook,
+  foreignText,
+  forget,
+  MAX_CERTIFICATE_BYTES,
+  type NewEntry,
+  remember,
+} from "@lucid/proof";
 import { Argument, type Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
 import { formatTable } from "../table.ts";
-import { terminalJson, terminalLines, terminalText } from "../terminal-text.ts";
+import { terminalJson, terminalLines, terminalName, terminalText } from "../terminal-text.ts";
+import { readCertificates } from "../time/time-proof.ts";
 import { readBook } from "./book-file.ts";
 import { changeBook } from "./change-book.ts";
 import { addExportCommand, addImportCommand } from "./passing-on.ts";
@@ -13,19 +23,20 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-const KINDS = ["node", "owner", "network"] as const satisfies readonly KnownKind[];
+const KINDS = ["node", "owner", "network", "authority"] as const satisfies readonly BookKind[];
 const kind = (): Argument => new Argument("<kind>", "what it is").choices(KINDS);
 
-/** `lucid known`: the nodes, owners and networks this person trusts, with names. */
+/** `lucid known`: the nodes, owners, networks and time stamp authorities this person trusts, with names. */
 export function addKnownCommand(program: Command): void {
   const known = program
     .command("known")
-    .description("Your address book: nodes, owners and networks that lucid verify shows by name")
+    .description("Your address book: nodes, owners, networks and time stamp authorities that lucid verify shows by name")
     .addHelpText(
       "after",
       helpNotes(`
 A proof says which key recorded and which address allowed it. Whose they are, nobody can prove to you: compare them
-once with the person or the node itself, on another way than the recording came, and keep them here.`),
+once with the person or the node itself, on another way than the recording came, and keep them here. Of a time stamp
+authority, keep the certificate: its own, or one above it, fetched from its own site.`),
     );
   known
     .command("list")
@@ -39,12 +50,15 @@ once with the person or the node itself, on another way than the recording came,
     .command("add")
     .description("Remember a key under a name; a key that is there already gets the new name")
     .addArgument(kind())
-    .argument("<key>", "the node's public key, the owner's TRON address, or the hash of the network")
+    .argument(
+      "<key>",
+      "the node's public key, the owner's TRON address, the hash of the network, or the authority's certificate: a file",
+    )
     .argument("<name>", "your name for it")
     .option("--json", "print one JSON object")
-    .action(async (kind: KnownKind, text: string, name: string, { json }: JsonOption) => {
-      const key = keyOf(kind, text, emptyBook);
-      const entry = { kind, key, name, added_at: new Date().toISOString() };
+    .action(async (kind: BookKind, text: string, name: string, { json }: JsonOption) => {
+      const { says, ...keys } = await keysOf(kind, text);
+      const entry: NewEntry = { kind, ...keys, name, added_at: new Date().toISOString() };
       const path = await changeBook((book) => {
         const change = remember(book, entry);
         if (change.ok) return change.book;
@@ -54,7 +68,7 @@ once with the person or the node itself, on another way than the recording came,
         throw new CommandError(EXIT.usage, `"${name}" cannot be a name: ${change.detail}`);
       });
       process.stdout.write(
-        json ? `${terminalJson({ ...entry, path })}\n` : terminalLines(`The ${kind} ${key} is "${name}" now.\n`),
+        json ? `${terminalJson({ ...entry, path })}\n` : terminalLines(`The ${kind} ${entry.key} is "${name}" now.\n${says}`),
       );
     });
   known
@@ -63,7 +77,7 @@ once with the person or the node itself, on another way than the recording came,
     .addArgument(kind())
     .argument("<key>", "the key, or your name for it")
     .option("--json", "print one JSON object")
-    .action(async (kind: KnownKind, text: string, { json }: JsonOption) => {
+    .action(async (kind: BookKind, text: string, { json }: JsonOption) => {
       let key = "";
       const path = await changeBook((book) => {
         key = keyOf(kind, text, book);
@@ -75,6 +89,26 @@ once with the person or the node itself, on another way than the recording came,
     });
   addExportCommand(known);
   addImportCommand(known);
+}
+
+interface Keys {
+  readonly key: string;
+  readonly certificate?: string;
+  /** What a person is told of it besides. */
+  readonly says: string;
+}
+
+async function keysOf(kind: BookKind, text: string): Promise<Keys> {
+  if (kind !== "authority") return { key: keyOf(kind, text, emptyBook), says: "" };
+  const [found, ...others] = await readCertificates(text);
+  if (found === undefined || others.length > 0)
+    throw new CommandError(EXIT.usage, `${terminalName(text)} holds several certificates: give the one that you trust by itself`);
+  if (found.bytes.length > MAX_CERTIFICATE_BYTES)
+    throw new CommandError(EXIT.usage, `The certificate has more than ${MAX_CERTIFICATE_BYTES} bytes`);
+  const says =
+    `It calls itself ${foreignText(found.name)}. Compare its SHA-256, which is its key here, with the one that the authority ` +
+    "itself publishes. Stamps by it, or by one that it certified, are shown under your name.\n";
+  return { key: found.sha256, certificate: found.certificate, says };
 }
 
 function describe({ known }: AddressBook): string {

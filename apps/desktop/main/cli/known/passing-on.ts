@@ -1,5 +1,4 @@
 import { open } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
 import {
   type BookConflict,
   emptyBook,
@@ -12,6 +11,7 @@ import {
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
+import { readStart } from "../read-start.ts";
 import { terminalJson, terminalLines } from "../terminal-text.ts";
 import { readBook } from "./book-file.ts";
 import { changeBook } from "./change-book.ts";
@@ -38,7 +38,7 @@ export function addImportCommand(known: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText("after", helpNotes("Exit code 1: some entries contradict yours and were left out. The others are added."))
     .action(async (file: string, { json }: { readonly json?: boolean }) => {
-      const read = readBookFile(await bytesOf(file));
+      const read = readBookFile(await readStart(file, MAX_BOOK_BYTES + 1));
       if (!read.ok) throw new CommandError(EXIT.usage, `${file} is no address book: ${read.detail}`);
       let merged: MergedBooks = { book: emptyBook, added: [], same: 0, conflicts: [] };
       const path = await changeBook((book) => {
@@ -67,17 +67,6 @@ function because({ problem, entry: { kind, key, name }, mine }: BookConflict): s
       return `the ${kind} ${key} as "${name}": that is your name for ${mine}`;
     case "full":
       return `the ${kind} ${key} as "${name}": your address book is full`;
-  }
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  try {
-    if (file === "-") return await buffer(process.stdin);
-    await using handle = await open(file, "r");
-    // What a pipe holds has no size beforehand.
-    return await buffer(handle.createReadStream({ end: MAX_BOOK_BYTES }));
-  } catch (error) {
-    throw new CommandError(EXIT.usage, `${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   type AddressBook,
+  type BookKind,
   type Expectation,
   type LinkProblem,
   type PinKind,
@@ -19,11 +20,12 @@ export interface PinOptions {
   readonly link?: string;
 }
 
-const forms: Record<PinKind, string> = {
+const forms: Record<PinKind | BookKind, string> = {
   network: "64 hex digits, or a name of your address book (lucid known list)",
   node: "64 hex digits, or a name of your address book (lucid known list)",
   owner: "a TRON address without a slip in it, or a name of your address book (lucid known list)",
   session: "its id, a UUID",
+  authority: "the SHA-256 of its certificate, 64 hex digits, or a name of your address book (lucid known list)",
 };
 
 /** The keys that are meant: each is written out, or the name of one in the address book. @throws CommandError else. */
@@ -39,7 +41,7 @@ export function pinsOf({ network, node, owner, session, link }: PinOptions, book
   return link === undefined ? given : both(given, pinsOfLink(expectationOf(link)));
 }
 
-export function keyOf(kind: PinKind, text: string, book: AddressBook): string {
+export function keyOf(kind: PinKind | BookKind, text: string, book: AddressBook): string {
   const key = readPin(kind, text, book);
   if (key !== undefined) return key;
   throw new CommandError(EXIT.usage, `"${text}" is no ${kind}: give ${forms[kind]}`);

@@ -1,45 +1,60 @@
-import { X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { foreignText, type TimeProofJudgement } from "@lucid/proof";
+import {
+  type AddressBook,
+  type AuthorityCertificate,
+  type AuthorityFile,
+  authoritiesIn,
+  certificateBytes,
+  foreignText,
+  loadTimeStamps,
+  MAX_CERTIFICATE_FILE_BYTES,
+  type TimeProofJudgement,
+} from "@lucid/proof";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import { readStart } from "../read-start.ts";
 import { terminalName, terminalSentence } from "../terminal-text.ts";
 
-/** No chain of certificates is as long. */
-const MAX_PEM_BYTES = 1_048_576;
-const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-/** The certificates in DER of the authorities that are expected. @throws CommandError where a file has none. */
-export async function readAuthorities(given: {
+interface GivenAuthorities {
   readonly timeProof?: string;
   readonly timeAuthority?: readonly string[];
-}): Promise<readonly Uint8Array[] | undefined> {
+}
+
+/** The certificates in DER of the authorities that are expected: by a name of the book, or in a file. @throws CommandError where a file has none. */
+export async function readAuthorities(given: GivenAuthorities, book: AddressBook): Promise<readonly Uint8Array[] | undefined> {
   if (given.timeAuthority === undefined) return undefined;
   if (given.timeProof === undefined) throw new CommandError(EXIT.usage, "--time-authority goes with --time-proof");
-  const read = await Promise.all(given.timeAuthority.map(certificatesIn));
+  const read = await Promise.all(
+    given.timeAuthority.map(async (text) => {
+      const known = authoritiesIn(book).find(({ name }) => name === text);
+      if (known !== undefined) return certificateBytes(known.certificate);
+      return (await readCertificates(text)).map(({ bytes }) => bytes);
+    }),
+  );
   return read.flat();
 }
 
-async function certificatesIn(file: string): Promise<Uint8Array[]> {
-  const none = (cause?: unknown): CommandError =>
-    new CommandError(EXIT.usage, `${terminalName(file)} holds no certificate in PEM`, { cause });
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new CommandError(EXIT.usage, `${terminalName(file)} cannot be read`, { cause });
-  });
-  if (bytes.length > MAX_PEM_BYTES) throw none();
-  const found = bytes.toString("latin1").match(PEM) ?? [];
-  if (found.length === 0) throw none();
+/** The certificates of a file in PEM or DER. @throws CommandError where it has none. */
+export async function readCertificates(file: string): Promise<readonly AuthorityFile[]> {
+  const bytes = await readStart(file, MAX_CERTIFICATE_FILE_BYTES + 1);
+  const { certificatesIn } = await loadTimeStamps();
   try {
-    return found.map((pem) => new Uint8Array(new X509Certificate(pem).raw));
-  } catch (error) {
-    throw none(error);
+    return certificatesIn(bytes);
+  } catch (cause) {
+    throw new CommandError(EXIT.usage, `${terminalName(file)} holds no certificate in PEM or DER that can be read`, { cause });
   }
 }
 
 export function timesInJson(judged: TimeProofJudgement): object {
   if (!judged.verified) return judged;
   const { verified, facts, doubts } = judged;
-  return { verified, ...facts, doubts };
+  const stamps = facts.stamps.map(({ signer, issuers, pinned, ...stamp }) => ({
+    ...{ ...stamp, signer: inJson(signer), issuers: issuers.map(inJson) },
+    pinned: pinned && { ...inJson(pinned), known: pinned.known },
+  }));
+  return { verified, ...facts, stamps, doubts };
 }
+
+/** Without its bytes, which are in the file that was checked. */
+const inJson = ({ name, sha256 }: AuthorityCertificate): object => ({ name, sha256 });
 
 export function describeTimes(judged: TimeProofJudgement): string {
   if (judged.verified) return inLines(judged.said.map((line) => `  ${line}`));

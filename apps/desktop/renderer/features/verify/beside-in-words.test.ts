@@ -11,6 +11,7 @@ import {
   loadTimeStamps,
   type NetworkProofJudgement,
   type Pins,
+  sha256Hex,
 } from "@lucid/proof";
 import {
   buildTestSession,
@@ -94,6 +95,17 @@ describe("in English, the page says what the verifier says", () => {
   it.each([
     ["of an authority that is named", [{}], { authorities: named }],
     ["of one whose own certificate is named, with an accuracy", [{ accuracy: { seconds: 2 } }], { authorities: own }],
+    ["of an authority of the address book", [{}], { book: [["Ours", authority.root.bytes]] }],
+    [
+      "of one that is there itself, beside one that is no certificate",
+      [{}],
+      {
+        book: [
+          ["It", authority.signer.bytes],
+          ["None", Uint8Array.of(48, 0)],
+        ],
+      },
+    ],
     ["of nobody that is named, with a name that boasts", [{}, {}], { by: boasting }],
     ["of two that are far apart", [{}, { atMs: STAMP_MS + HOURS_MS }], {}],
     ["before its own block", [{ atMs: Date.UTC(2025, 11, 31, 22, 1, 40) }], {}],
@@ -126,11 +138,17 @@ it("is not identified by what a link alone expects", async () => {
 interface TimeReader {
   readonly by?: TestAuthority;
   readonly authorities?: readonly Uint8Array[];
+  readonly book?: readonly (readonly [name: string, certificate: Uint8Array])[];
   readonly nowMs?: number;
 }
 type TimedCase = readonly [name: string, stamps: readonly StampChange[], reader: TimeReader];
 
-async function judgeTimes(stamps: readonly StampChange[], by: TestAuthority, reader: Omit<TimeReader, "by"> = {}) {
+async function judgeTimes(stamps: readonly StampChange[], by: TestAuthority, given: Omit<TimeReader, "by"> = {}) {
+  const known = (given.book ?? []).map(([name, bytes]): KnownEntry => {
+    const certificate = Buffer.from(bytes).toString("hex");
+    return { kind: "authority", key: sha256Hex(bytes), certificate, name, added_at: "2026-11-30T00:00:00.000Z" };
+  });
+  const reader = { ...given, book: bookOf(known) };
   const document = { ...timeProofOf(session, by), stamps: stamps.flatMap((change) => timeProofOf(session, by, change).stamps) };
   const { judgeTimeProof } = await loadTimeStamps();
   const { subtle } = globalThis.crypto;

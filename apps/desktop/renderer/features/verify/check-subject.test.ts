@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { bytesSource, canonicalJson, type Expectation, judgeBundle, judgeFiles, ManifestTooLongError } from "@lucid/proof";
+import {
+  type AddressBook,
+  bytesSource,
+  canonicalJson,
+  type Expectation,
+  emptyBook,
+  judgeBundle,
+  judgeFiles,
+  type KnownEntry,
+  ManifestTooLongError,
+} from "@lucid/proof";
 import {
   archiveOf,
   buildTestSession,
@@ -56,6 +66,21 @@ describe("checking a file", () => {
     expect(await check(new File([document], "t"))).toMatchObject({
       verdict: { verified: true },
       beside: { time: { verified: true, facts: { stamps: [{ signer: { name: "Test authority" }, pinned: null }] } } },
+    });
+    const { root } = testAuthority("Test authority");
+    const certificate = Buffer.from(root.bytes).toString("hex");
+    const known: KnownEntry = {
+      kind: "authority",
+      key: root.sha256,
+      certificate,
+      name: "Ours",
+      added_at: "2026-11-30T00:00:00.000Z",
+    };
+    const timeProof = new File([document], "t");
+    const book: AddressBook = { ...emptyBook, known: [known] };
+    const subject = { kind: "bundle", bundle, timeProof, expectation: {}, book } as const;
+    expect(await checkSubject(subject, () => undefined)).toMatchObject({
+      beside: { time: { facts: { stamps: [{ pinned: { known: "Ours" } }] } } },
     });
     const cut = document.replace(/(?<="token":"[0-9a-f]+)[0-9a-f]{2}"/, '"');
     expect(await check(new File([cut], "t"))).toMatchObject({

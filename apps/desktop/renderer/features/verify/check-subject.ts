@@ -93,7 +93,7 @@ export async function checkSubject(subject: Subject, onProgress: (progress: Chec
   };
   const subtle = subtleOf(globalThis.crypto);
   const judgeTimeProof = async (bytes: Uint8Array, about: BundleFacts): Promise<TimeProofJudgement> =>
-    (await loadTimeStamps()).judgeTimeProof(bytes, about, { subtle, nowMs: reader.nowMs });
+    (await loadTimeStamps()).judgeTimeProof(bytes, about, { subtle, book: subject.book, nowMs: reader.nowMs });
   const { recording, ...beside } = await judgeFiles(given, judgeRecording, { ...reader, judgeTimeProof });
   return { kind: "bundle", verdict: judgedOf(recording), sha256: await hashOf(bundle, sha256), beside };
 }

@@ -40,11 +40,16 @@ function whoSays({ signer, pinned }: ReadStamp, i18n: I18n): string {
       "Whoever holds the key of a certificate that calls itself {name} (SHA-256 {hash}) says, and nothing ties it to anybody you named,",
       { name, hash: signer.sha256 },
     );
+  const { known } = pinned;
+  if (known !== null)
+    return pinned.sha256 === signer.sha256
+      ? i18n.t('The authority "{known}" of your address book says', { known })
+      : i18n.t('{name}, certified by the authority "{known}" of your address book, says', { name, known });
   if (pinned.sha256 === signer.sha256) return i18n.t("{name}, whose certificate you named, says", { name });
   return i18n.t("{name}, certified by {issuer} whose certificate you named, says", { name, issuer: foreignText(pinned.name) });
 }
 
-function doubtsInWords({ blockAfterStampMs, aheadMs, apartMs }: TimeProofAcceptance["doubts"], i18n: I18n): string[] {
+function doubtsInWords({ blockAfterStampMs, aheadMs, apartMs, unreadable }: TimeProofAcceptance["doubts"], i18n: I18n): string[] {
   const said: string[] = [];
   if (blockAfterStampMs > 0)
     said.push(
@@ -60,6 +65,10 @@ function doubtsInWords({ blockAfterStampMs, aheadMs, apartMs }: TimeProofAccepta
         "Stamps of the same block are {span} apart. The later can have been asked for later; the earlier rests on its own authority alone.",
         { span: spanOf(apartMs) },
       ),
+    );
+  for (const name of unreadable)
+    said.push(
+      i18n.t('The certificate of the authority "{name}" of your address book cannot be read: it counts for nothing.', { name }),
     );
   return said;
 }

@@ -1,4 +1,5 @@
 import type {
+  AddressBook,
   CheckProgress,
   ChunkProofFacts,
   Expectation,
@@ -31,7 +32,11 @@ export type CheckedFiles =
     };
 
 /** The same, and what the reader expects of it. */
-export type Subject = CheckedFiles & { readonly expectation: Expectation };
+export type Subject = CheckedFiles & {
+  readonly expectation: Expectation;
+  /** The reader's address book, as far as the check asks for it: its time stamp authorities. */
+  readonly book?: AddressBook | undefined;
+};
 
 export type Finding =
   /** `sha256` of the whole file in hex; undefined for one that is too long to be hashed by the way. */

@@ -9,6 +9,7 @@ import { ExpectationFields } from "./expectation/expectation-fields.tsx";
 import { LinkProblemNote } from "./expectation/link-problem.tsx";
 import { useExpectation } from "./expectation/use-expectation.ts";
 import type { KnownHere } from "./identity/known-here.ts";
+import { useAuthorities } from "./identity/use-authorities.ts";
 import { nameInWords } from "./name-in-words.ts";
 import { OneVerification } from "./one-verification.tsx";
 import { NO_FILES, type Sorted, sortFiles } from "./sort-files.ts";
@@ -50,6 +51,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
   const [shown, setShown] = useState(0);
   /** Files wait here until all that are needed have been dropped. */
   const [held, setHeld] = useState(NO_FILES);
+  const book = useAuthorities(held.timeProof !== undefined);
   const [trouble, setTrouble] = useState<Trouble>();
 
   async function genesisFor({ genesis }: Sorted): Promise<unknown> {
@@ -84,11 +86,12 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
     take(dropped).catch((error: unknown) => setTrouble({ kind: "error", error }));
   };
 
-  // Whoever changes what they expect is told of the same file again.
+  // Whoever changes what they expect, or whose stamps they know, is told of the same file again.
   useEffect(() => {
-    if (given.length > 0 && expectation) start(given.map(({ files, name }) => ({ subject: { ...files, expectation }, name })));
+    if (given.length > 0 && expectation)
+      start(given.map(({ files, name }) => ({ subject: { ...files, expectation, book }, name })));
     else reset();
-  }, [given, expectation, start, reset]);
+  }, [given, expectation, book, start, reset]);
 
   const takeHandedIn = useEffectEvent(onFiles);
   useEffect(() => {

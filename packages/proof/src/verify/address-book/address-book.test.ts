@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { sha256Hex } from "../../encoding/hash.ts";
 import { AddressBook, emptyBook, forget, nameIn, remember } from "./address-book.ts";
 
 const NODE = "a".repeat(64);
 const OTHER = "b".repeat(64);
 const added_at = "2026-11-29T03:40:00.000Z";
+const authority = { kind: "authority", key: sha256Hex(Uint8Array.of(48, 0)), certificate: "3000", name: "TSA", added_at };
 const office = { kind: "node", key: NODE, name: "Office", added_at };
 
 function book(...entries: Parameters<typeof remember>[1][]): AddressBook {
@@ -22,6 +24,13 @@ describe("the address book", () => {
     const without = forget(kept, "node", NODE);
     expect(without && [nameIn(without, "node", NODE), nameIn(without, "network", NODE)]).toEqual([undefined, "Head office"]);
     expect(forget(kept, "node", OTHER)).toBeUndefined();
+  });
+
+  it("keeps the certificate of an authority, under a name that a node may have as well", () => {
+    const kept = book(authority, { ...office, name: "TSA" });
+    expect(kept.known[0]).toEqual(authority);
+    expect([nameIn(kept, "authority", authority.key), nameIn(kept, "node", authority.key)]).toEqual(["TSA", undefined]);
+    expect(forget(kept, "authority", authority.key)?.known).toMatchObject([{ kind: "node" }]);
   });
 
   it("does not give one name to two keys, which nobody could tell apart", () => {
@@ -45,6 +54,11 @@ describe("the address book", () => {
     ["an address for a node", { ...office, key: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8" }],
     ["an address with a slip in it", { ...office, kind: "owner", key: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv9" }],
     ["another kind", { ...office, kind: "session" }],
+    ["an authority by another certificate", { ...authority, certificate: "3001" }],
+    ["an authority by a certificate in capitals", { ...authority, certificate: "30AA" }],
+    ["an authority without a certificate", { ...office, kind: "authority" }],
+    ["a certificate for a node", { ...office, certificate: "3000" }],
+    ["an endless certificate", { ...authority, certificate: "30".repeat(8_193) }],
     ["no name", { ...office, name: "" }],
     ["a name that turns the line around", { ...office, name: "Of\u202efice" }],
     ["a name of two lines", { ...office, name: "Office\nVERIFIED" }],

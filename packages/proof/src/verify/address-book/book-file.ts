@@ -1,10 +1,11 @@
 import { fromUtf8 } from "../../encoding/utf8.ts";
-import { AddressBook, type KnownEntry, keyOf, looksOf, MAX_ENTRIES } from "./address-book.ts";
+import { AddressBook, authoritiesIn, isFull, type KnownEntry, keyOf, looksOf } from "./address-book.ts";
 
 /** Bytes of a book with as many entries as it may have, the longest names among them. */
 export const MAX_BOOK_BYTES = 8_388_608;
 
 const BOOK_FIELDS = 3;
+/** That of an authority has its certificate as well. */
 const ENTRY_FIELDS = 4;
 
 /** A book as the file in which it is kept and passed on. */
@@ -34,7 +35,7 @@ export function readBookFile(bytes: Uint8Array): ReadBook {
 
 /** JSON.parse takes the last of two fields of one name, where somebody who reads the file may take the first. */
 const fieldsIn = (text: string): number => text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
-const fieldsOf = ({ known }: AddressBook): number => BOOK_FIELDS + ENTRY_FIELDS * known.length;
+const fieldsOf = ({ known }: AddressBook): number => BOOK_FIELDS + ENTRY_FIELDS * known.length + authoritiesIn({ known }).length;
 
 const invalid = (detail: string): ReadBook => ({ ok: false, problem: "invalid", detail });
 
@@ -67,7 +68,7 @@ export function mergeBooks(mine: AddressBook, other: AddressBook): MergedBooks {
     if (name === entry.name) same += 1;
     else if (name !== undefined) conflicts.push({ problem: "named-otherwise", entry, mine: name });
     else if (key !== undefined) conflicts.push({ problem: "name-taken", entry, mine: key });
-    else if (known.length >= MAX_ENTRIES) conflicts.push({ problem: "full", entry, mine: "" });
+    else if (isFull(known, entry.kind)) conflicts.push({ problem: "full", entry, mine: "" });
     else {
       known.push(entry);
       added.push(entry);

@@ -21,11 +21,15 @@ function sentence(stamp: ReadStamp): string {
 function whoSays({ signer, pinned }: ReadStamp): string {
   if (pinned === null)
     return `Whoever holds the key of a certificate that calls itself ${foreignText(signer.name)} (SHA-256 ${signer.sha256}) says, and nothing ties it to anybody you named,`;
+  if (pinned.known !== null)
+    return pinned.sha256 === signer.sha256
+      ? `The authority "${pinned.known}" of your address book says`
+      : `${foreignText(signer.name)}, certified by the authority "${pinned.known}" of your address book, says`;
   if (pinned.sha256 === signer.sha256) return `${foreignText(signer.name)}, whose certificate you named, says`;
   return `${foreignText(signer.name)}, certified by ${foreignText(pinned.name)} whose certificate you named, says`;
 }
 
-function doubtful({ blockAfterStampMs, aheadMs, apartMs }: TimeProofDoubts): string[] {
+function doubtful({ blockAfterStampMs, aheadMs, apartMs, unreadable }: TimeProofDoubts): string[] {
   const said: string[] = [];
   if (blockAfterStampMs > 0)
     said.push(
@@ -36,5 +40,7 @@ function doubtful({ blockAfterStampMs, aheadMs, apartMs }: TimeProofDoubts): str
     said.push(
       `Stamps of the same block are ${spanInWords(apartMs)} apart. The later can have been asked for later; the earlier rests on its own authority alone.`,
     );
+  for (const name of unreadable)
+    said.push(`The certificate of the authority "${name}" of your address book cannot be read: it counts for nothing.`);
   return said;
 }

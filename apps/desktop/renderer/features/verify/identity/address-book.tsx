@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import type { KnownKind } from "@lucid/proof";
+import type { BookKind } from "@lucid/proof";
 import { Button, Text } from "@mantine/core";
 import { useStore } from "zustand";
 import { Hash } from "../../../shared/ui/index.ts";
@@ -12,7 +12,9 @@ import { KeepingNote } from "./keeping-note.tsx";
 export function AddressBookList() {
   const { i18n } = useLingui();
   const { book, keeping } = useStore(browserBook.state);
-  const kinds: Record<KnownKind, string> = { node: i18n.t("node"), owner: i18n.t("owner"), network: i18n.t("network") };
+  const kinds: Record<BookKind, string> = {
+    ...{ node: i18n.t("node"), owner: i18n.t("owner"), network: i18n.t("network"), authority: i18n.t("time stamp authority") },
+  };
   return (
     <>
       {book.known.length === 0 && (

@@ -21,7 +21,7 @@ describe("the address book of a browser", () => {
   it("is the same in every tab, and after a reload", () => {
     const { openTab, tell } = browser();
     const [one, other] = [openTab(), openTab()];
-    one.remember("node", KEY, "Office");
+    one.remember({ kind: "node", key: KEY, name: "Office" });
     tell();
     expect(other.state.getState()).toMatchObject({ keeping: "kept", book: { known: [{ key: KEY, name: "Office" }] } });
     other.forget({ kind: "node", key: KEY });
@@ -31,8 +31,8 @@ describe("the address book of a browser", () => {
   it("loses nothing that another tab keeps before this one is told of it", () => {
     const { openTab } = browser();
     const [one, other] = [openTab(), openTab()];
-    one.remember("node", KEY, "Office");
-    other.remember("node", "b".repeat(64), "Home");
+    one.remember({ kind: "node", key: KEY, name: "Office" });
+    other.remember({ kind: "node", key: "b".repeat(64), name: "Home" });
     expect(
       openTab()
         .state.getState()
@@ -42,7 +42,7 @@ describe("the address book of a browser", () => {
 
   it("takes over another book, but for what contradicts it", () => {
     const store = browser().openTab();
-    store.remember("node", KEY, "Office");
+    store.remember({ kind: "node", key: KEY, name: "Office" });
     const [mine] = store.state.getState().book.known;
     if (!mine) throw new Error("Nothing was remembered");
     const [home, evil] = [
@@ -61,7 +61,7 @@ describe("the address book of a browser", () => {
       },
       () => undefined,
     );
-    expect(store.remember("node", KEY, "Office").ok).toBe(true);
+    expect(store.remember({ kind: "node", key: KEY, name: "Office" }).ok).toBe(true);
     expect(store.state.getState()).toMatchObject({ keeping: "absent", book: { known: [{ name: "Office" }] } });
   });
 
@@ -76,7 +76,7 @@ describe("the address book of a browser", () => {
       () => full,
       () => undefined,
     );
-    store.remember("node", KEY, "Office");
+    store.remember({ kind: "node", key: KEY, name: "Office" });
     expect(store.state.getState().keeping).toBe("absent");
   });
 
@@ -84,7 +84,7 @@ describe("the address book of a browser", () => {
     const { kept, openTab } = browser(new Map([["lucid.known", text]]));
     const store = openTab();
     expect(store.state.getState().keeping).toBe("unreadable");
-    store.remember("node", KEY, "Office");
+    store.remember({ kind: "node", key: KEY, name: "Office" });
     expect(kept.get("lucid.known")).toBe(text);
     expect(store.state.getState().book.known).toHaveLength(1);
   });

@@ -1,12 +1,12 @@
 import {
   AddressBook,
   type BookChange,
+  type BookKind,
   emptyBook,
   forget,
-  type KnownEntry,
-  type KnownKind,
   type MergedBooks,
   mergeBooks,
+  type NewEntry,
   remember,
 } from "@lucid/proof";
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -26,8 +26,8 @@ export interface BookState {
 
 export interface BookStore {
   readonly state: StoreApi<BookState>;
-  remember(kind: KnownKind, key: string, name: string): BookChange;
-  forget(entry: Pick<KnownEntry, "kind" | "key">): void;
+  remember(entry: Omit<NewEntry, "added_at">): BookChange;
+  forget(entry: { readonly kind: BookKind; readonly key: string }): void;
   /** Adds what another book has and this one does not contradict. */
   merge(other: AddressBook): MergedBooks;
 }
@@ -53,8 +53,8 @@ export function createBookStore(storage: () => KeptText, onElsewhere: (read: () 
 
   return {
     state,
-    remember(kind, key, name) {
-      const change = remember(current(), { kind, key, name, added_at: new Date().toISOString() });
+    remember(entry) {
+      const change = remember(current(), { ...entry, added_at: new Date().toISOString() });
       if (change.ok) keep(change.book);
       return change;
     },

@@ -1,18 +1,32 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
-import { type BookConflict, foreignText, MAX_BOOK_BYTES, type MergedBooks, readBookFile, writeBookFile } from "@lucid/proof";
+import {
+  type AuthorityFile,
+  type BookConflict,
+  foreignText,
+  loadTimeStamps,
+  MAX_BOOK_BYTES,
+  type MergedBooks,
+  readBookFile,
+  writeBookFile,
+} from "@lucid/proof";
 import { Button, Group, Text } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useStore } from "zustand";
 import { saveFile } from "../../../shared/files/save-file.ts";
 import { formatCount } from "../../../shared/format/index.ts";
+import { nameInWords } from "../name-in-words.ts";
 import { Lines } from "../statements.tsx";
+import { AddAuthority } from "./add-authority.tsx";
 import { browserBook } from "./browser-book.ts";
 
 /** Entries left out that are named one by one. */
 const LISTED = 20;
 
-type Taken = { readonly ok: true; readonly merged: MergedBooks } | { readonly ok: false; readonly name: string };
+type Taken =
+  | { readonly kind: "book"; readonly merged: MergedBooks }
+  | { readonly kind: "certificate"; readonly certificate: AuthorityFile }
+  | { readonly kind: "neither"; readonly name: string };
 
 /** The address book as a file, to and from the command, verify.html and other browsers. */
 export function BookTransfer() {
@@ -25,8 +39,11 @@ export function BookTransfer() {
     saveFile(new Blob([writeBookFile(browserBook.state.getState().book)], { type: "application/json" }), "lucid-known.json");
 
   async function take(file: File): Promise<void> {
-    const read = await bytesOf(file).then(readBookFile, () => undefined);
-    setTaken(read?.ok ? { ok: true, merged: browserBook.merge(read.book) } : { ok: false, name: file.name });
+    const bytes = await bytesOf(file).catch(() => new Uint8Array());
+    const read = readBookFile(bytes);
+    if (read.ok) return setTaken({ kind: "book", merged: browserBook.merge(read.book) });
+    const certificate = await certificateIn(bytes);
+    setTaken(certificate ? { kind: "certificate", certificate } : { kind: "neither", name: file.name });
   }
 
   return (
@@ -41,9 +58,9 @@ export function BookTransfer() {
         <input
           ref={picker}
           type="file"
-          accept=".json,application/json"
+          accept=".json,application/json,.pem,.crt,.cer,.der"
           hidden
-          aria-label={i18n.t("Address book to add")}
+          aria-label={i18n.t("Address book or certificate to add")}
           onChange={(event) => {
             const [file] = event.currentTarget.files ?? [];
             event.currentTarget.value = "";
@@ -51,13 +68,21 @@ export function BookTransfer() {
           }}
         />
       </Group>
-      {taken && (
+      <Text c="dimmed" size="sm" mt={6}>
+        {i18n.t("A file is another address book, or the certificate of a time stamp authority (PEM or DER).")}
+      </Text>
+      {taken?.kind === "certificate" && (
+        <AddAuthority key={taken.certificate.sha256} certificate={taken.certificate} onDone={() => setTaken(undefined)} />
+      )}
+      {taken && taken.kind !== "certificate" && (
         <div role="status">
-          {taken.ok ? (
+          {taken.kind === "book" ? (
             <MergedNote merged={taken.merged} />
           ) : (
             <Text size="sm">
-              {i18n.t("{name} is no address book, or cannot be read. Nothing was added.", { name: taken.name })}
+              {i18n.t("{name} is neither an address book nor one certificate, or cannot be read. Nothing was added.", {
+                name: nameInWords(taken.name),
+              })}
             </Text>
           )}
         </div>
@@ -67,6 +92,17 @@ export function BookTransfer() {
 }
 
 const bytesOf = async (file: File): Promise<Uint8Array> => new Uint8Array(await file.slice(0, MAX_BOOK_BYTES + 1).arrayBuffer());
+
+/** The one certificate of a file; undefined for a file of several, or of none. What reads it is loaded only now. */
+async function certificateIn(bytes: Uint8Array): Promise<AuthorityFile | undefined> {
+  const { certificatesIn } = await loadTimeStamps();
+  try {
+    const [certificate, ...others] = certificatesIn(bytes);
+    return others.length === 0 ? certificate : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function MergedNote({ merged: { added, same, conflicts } }: { readonly merged: MergedBooks }) {
   const { i18n } = useLingui();

@@ -1,11 +1,20 @@
 import type { I18n } from "@lingui/core";
-import { type Acceptance, type AddressBook, type KnownKind, nameIn } from "@lucid/proof";
+import {
+  type Acceptance,
+  type AddressBook,
+  type AuthorityCertificate,
+  type BookKind,
+  type KnownKind,
+  nameIn,
+} from "@lucid/proof";
 import type { KnownHere } from "./known-here.ts";
 
 /** One key of a proof, and why the reader may know it. */
 export interface Identity {
-  readonly kind: KnownKind;
+  readonly kind: BookKind;
   readonly key: string;
+  /** Of a time stamp authority, whose key is its SHA-256: in hex. */
+  readonly certificate?: string;
   /** The reader's name for it. */
   readonly name: string | undefined;
   /** It is that of the node in use, of its network, or of who is logged in. */
@@ -31,6 +40,11 @@ export const identityOf = (
   name: nameIn(book, kind, key),
   isHere: key === (kind === "network" ? here.network?.hash : here[kind]),
   isExpected,
+});
+
+/** A certificate of a time stamp authority: nobody expects one by a link, and none is that of the node in use. */
+export const authorityOf = ({ sha256: key, certificate }: AuthorityCertificate, book: AddressBook): Identity => ({
+  ...{ kind: "authority", key, certificate, name: nameIn(book, "authority", key), isHere: false, isExpected: false },
 });
 
 /** `isOnlyLinked`: what was expected is the word of a link, which may be by whoever made the file. */

@@ -36,7 +36,7 @@ export function IdentityRow({ identity, title, what, reason, isElsewhere = false
               ? i18n.t("It is the one that you expect.")
               : reason}
         </Text>
-        {naming && <RememberForm identity={identity} onDone={() => setNaming(false)} />}
+        {naming && <RememberForm entry={identity} onDone={() => setNaming(false)} />}
       </div>
       {!naming && (
         <Button

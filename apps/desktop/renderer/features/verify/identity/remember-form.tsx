@@ -1,14 +1,19 @@
 import { useLingui } from "@lingui/react";
+import type { NewEntry } from "@lucid/proof";
 import { Button, Group, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { useLengthWords } from "../../../shared/ui/index.ts";
 import { browserBook } from "./browser-book.ts";
-import type { Identity } from "./identities.ts";
 
 const MAX_NAME = 80;
 
+export interface RememberFormProps {
+  readonly entry: Omit<NewEntry, "added_at" | "name">;
+  readonly onDone: () => void;
+}
+
 /** Takes the reader's name for a key. */
-export function RememberForm({ identity, onDone }: { readonly identity: Identity; readonly onDone: () => void }) {
+export function RememberForm({ entry: { kind, key, certificate }, onDone }: RememberFormProps) {
   const { i18n } = useLingui();
   const [name, setName] = useState("");
   const length = useLengthWords(name, MAX_NAME);
@@ -16,7 +21,7 @@ export function RememberForm({ identity, onDone }: { readonly identity: Identity
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    const change = browserBook.remember(identity.kind, identity.key, name.trim());
+    const change = browserBook.remember({ kind, key, name: name.trim(), ...(certificate !== undefined && { certificate }) });
     if (change.ok) return onDone();
     setTrouble(change.problem);
   }
