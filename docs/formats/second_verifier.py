@@ -2014,6 +2014,7 @@ def check_stamp(token, digest, pinned):
     except (IndexError, ValueError):
         raise Fail("time-token") from None
     accuracy = next((inside(field[1]) for field in fields[5:6] if field[0] == 0x30), [])
+    need(all(value[:1] < b"\x80" for _tag, value, _ in accuracy), "time-token")
     units = {2: 1_000_000, 0x80: 1_000, 0x81: 1}
     micros = sum(int.from_bytes(value, "big") * units[tag] for tag, value, _ in accuracy)
     need(inside(imprint[0][1])[0][1] in HASHES and HASHES[inside(imprint[0][1])[0][1]] == "sha256", "time-imprint")

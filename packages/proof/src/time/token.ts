@@ -62,6 +62,7 @@ export function readToken(bytes: Uint8Array): ReadToken {
   const issuer = sid.issuerAndSerialNumber && bytesToHex(new Uint8Array(AsnConvert.serialize(sid.issuerAndSerialNumber.issuer)));
   const serial = sid.issuerAndSerialNumber && bytesToHex(new Uint8Array(sid.issuerAndSerialNumber.serialNumber));
   const { seconds = 0, millis = 0, micros = 0 } = info.accuracy ?? {};
+  if (Math.min(seconds, millis, micros) < 0) throw new TypeError("an accuracy below zero");
   return {
     imprint: {
       oid: info.messageImprint.hashAlgorithm.algorithm,

@@ -132,6 +132,7 @@ export function timeProofVectors(): VectorFile {
       invalid("a token of two signers", own({ signers: 2 }), "time-token"),
       invalid("a token without a digest", own({ without: [DIGEST] }), "time-token"),
       invalid("a token without its signer's certificate", own({ certificates: [authority.root] }), "time-token"),
+      invalid("an accuracy below zero", own({ accuracy: { seconds: -86_400 } }), "time-token"),
       invalid("a token of another block", given({ stamps: [{ ...stamp(OWN_HEIGHT), height: OWN_HEIGHT + 1 }] }), "time-imprint"),
       invalid("a digest of another kind", own({ imprintAlgorithm: SHA512 }), "time-imprint"),
       invalid("a signature over something else", own({ alterSignature: true }), "time-signature"),
