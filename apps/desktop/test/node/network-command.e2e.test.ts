@@ -130,8 +130,13 @@ it("two nodes become one network by one pasted text, make recordings final toget
   const refused = await runLucid(["verify", bundle, "--network-proof", foreign]);
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining("anchor-mismatch") });
 
-  // A node that was away comes back by itself, and both go on.
+  // A node that was away, and whose chain of the network is damaged, gets it back from the other one by itself, and both go on.
   await guest.node.end("SIGKILL");
+  const hash = founded.network?.hash ?? "";
+  // The log of a database that was not closed would make good what the file has lost.
+  for (const name of ["chain.db", "chain.db-wal"])
+    await writeFile(join(guest.data, "networks", hash.slice(0, 32), name), "garbage ".repeat(1_000));
+  expect(await runLucid(["chain", "import", "--from-members", hash, "--data", guest.data])).toMatchObject({ code: 0 });
   await using again = await startNodeProcess(guest.data, LISTEN);
   const returned = { ...guest, node: again, owner: await returnAsOwner(again, guest.owner) };
   const before = (await statusOf(founder)()).network?.final.height ?? 0;
