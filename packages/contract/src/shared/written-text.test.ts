@@ -50,6 +50,7 @@ const LOOKED_UP = new Set([
   "logins.verify.token",
   "directory.list.q",
   "sessions.list.q",
+  "invoices.list.q",
   "audit.list.q",
   "nodeLog.list.q",
   "search.find.q",

@@ -135,6 +135,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   delay_seconds: i18n.t("Waits before it stops, in seconds"),
   chunk_id: i18n.t("Chunk"),
   q: i18n.t("Search"),
+  waiting: i18n.t("Only those that money may still be counted for"),
   page: i18n.t("Page"),
   limit: i18n.t("Entries a page"),
   status: i18n.t("State"),
