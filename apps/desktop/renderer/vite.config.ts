@@ -75,7 +75,7 @@ export default defineConfig({
             {
               name: "start",
               tags: ["$initial"],
-              test: /[\\/]features[\\/](.*-address|wallet[\\/](vault|shared-unlock|ask-for-wallet|lock-time)|tron[\\/]use-payments-on|(live|session)[\\/]index|shell[\\/](use-viewer|areas)|emergency[\\/]emergency-words|verify[\\/]dropped-files|step-up[\\/]step-up-dialog|(emergency|notifications|shell)[\\/]\w+\.module)\.(ts|tsx|css)$/,
+              test: /[\\/]features[\\/](.*-address|wallet[\\/](vault|shared-unlock|ask-for-wallet|lock-time)|tron[\\/]use-payments-on|(live|session|invoices)[\\/]index|invoices[\\/](invoice-reducers|use-session-order)|chain[\\/]chain-reducers|shell[\\/](use-viewer|areas|palette[\\/]typed-ahead)|emergency[\\/]emergency-words|verify[\\/]dropped-files|step-up[\\/]step-up-dialog|(emergency|notifications|shell)[\\/]\w+\.module)\.(ts|tsx|css)$/,
             },
             // In one file: a selection takes the parts of its list when it is loaded (`Select` those of `Combobox`), and split into
             // files that load one another it takes some before they are there.
@@ -100,7 +100,7 @@ export default defineConfig({
             },
             {
               name: "session-parts",
-              test: /[\\/]renderer[\\/](shared[\\/]ui[\\/]several[\\/]|features[\\/](sessions[\\/](sessions\.module|stop-dialog|use-sessions|when-cell|whose-cell|several[\\/]what-can-be-done)|new-session[\\/]use-start-draft|recording[\\/](recording\.module|picture[\\/](picture-maker|page-picture-maker|use-picture))))|Icon(Dots|Pencil|ScreenShare)\.mjs$/,
+              test: /[\\/]renderer[\\/](shared[\\/]ui[\\/]several[\\/]|features[\\/](sessions[\\/](sessions\.module|stop-dialog|use-sessions|when-cell|whose-cell|several[\\/]what-can-be-done)|new-session[\\/](use-start-draft|place-of)|recording[\\/](recording\.module|picture[\\/](picture-maker|page-picture-maker|use-picture))))|Icon(Dots|Pencil|ScreenShare)\.mjs$/,
             },
           ],
         },
