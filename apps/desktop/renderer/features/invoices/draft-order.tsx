@@ -4,34 +4,27 @@ import { Box, Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
-import { formatAmount } from "../../shared/format/index.ts";
 import { errorWordsOf } from "../../shared/text/errors/error-words.ts";
 import { ErrorNotice, Note, Waiting } from "../../shared/ui/index.ts";
 import { NetworkBadge } from "../tron/index.ts";
 import { InvoiceSheet } from "./invoice-sheet.tsx";
+import { SessionPrice } from "./session-price.tsx";
 import { useSessionOrder } from "./use-session-order.ts";
 
 /** What a session costs that was prepared, and how far that is paid. Nothing where sessions cost nothing. */
 export function DraftOrder({ sessionId }: { readonly sessionId: SessionId }) {
   const { i18n } = useLingui();
   const found = useSessionOrder(sessionId);
-  const price = useQuery(useApi().queries.sales.price.queryOptions());
-  const error = found.error ?? price.error;
-  if (error) return <ErrorNotice error={error} title={i18n.t("What the session costs could not be read")} />;
-  const order = found.data?.order;
+  if (found.error) return <ErrorNotice error={found.error} title={i18n.t("What the session costs could not be read")} />;
+  if (!found.data) return null;
+  const { order } = found.data;
   if (order?.state === "waiting") return <WaitingOrder order={order} />;
   if (order?.state === "paid") return <PaidOrder order={order} />;
-  const sold = price.data?.price;
-  if (order?.state !== "lapsed" && !sold) return null;
   return (
-    <Stack gap="sm" mb="sm">
+    <>
       {order?.state === "lapsed" && <LapsedOrder order={order} />}
-      {sold && (
-        <Note title={i18n.t("This session costs {price} USDT", { price: formatAmount(sold.price, i18n.locale) })}>
-          {i18n.t("Starting it makes the invoice. It starts by itself once that is paid.")}
-        </Note>
-      )}
-    </Stack>
+      <SessionPrice mb="sm" />
+    </>
   );
 }
 
@@ -88,13 +81,15 @@ function PaidOrder({ order: { reason } }: { readonly order: SessionOrder }) {
 function LapsedOrder({ order: { invoice_id } }: { readonly order: SessionOrder }) {
   const { i18n } = useLingui();
   return (
-    <Note title={i18n.t("The time of its invoice is over, and nothing started")}>
-      {i18n.t("What came too late, or too little, stands with the invoice.")}{" "}
-      {invoice_id !== null && (
-        <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
-          {i18n.t("Invoice")}
-        </Link>
-      )}
-    </Note>
+    <Box mb="sm">
+      <Note title={i18n.t("The time of its invoice is over, and nothing started")}>
+        {i18n.t("What came too late, or too little, stands with the invoice.")}{" "}
+        {invoice_id !== null && (
+          <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
+            {i18n.t("Invoice")}
+          </Link>
+        )}
+      </Note>
+    </Box>
   );
 }

@@ -1,6 +1,7 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
 export { invoiceReducers } from "./invoice-reducers.ts";
+export { SessionPrice } from "./session-price.tsx";
 export { useSessionOrder } from "./use-session-order.ts";
 
 export const DraftOrder = lazyRouteComponent(() => import("./draft-order.tsx"), "DraftOrder");

@@ -13,6 +13,7 @@ import { toFailure } from "../../shared/api/failure.ts";
 import { regionOf } from "../../shared/format/index.ts";
 import { wrongFields } from "../../shared/text/fields/field-words.ts";
 import { Card, ErrorNotice, Note, takesCaret, useLengthWords } from "../../shared/ui/index.ts";
+import { SessionPrice } from "../invoices/index.ts";
 import { AskDialog } from "../requests/index.ts";
 import { requestWallet } from "../wallet/index.ts";
 import { AdvancedFields } from "./advanced-fields.tsx";
@@ -232,6 +233,8 @@ export function NewSessionForm({ defaults }: { readonly defaults: SessionDefault
               {start.isPending ? progress[step] : i18n.t("Your wallet signs that this node may record this one session.")}
             </Text>
           </Group>
+          {/* Below the button, which it may not move when it comes. */}
+          <SessionPrice />
           {chosen && (
             <Card aria-label={i18n.t("What the policy means")}>
               <PolicyList policy={chosen.policy} />

@@ -1,8 +1,8 @@
-import { type CreateSession, contract, type Session, SessionPolicy, UserId } from "@lucid/contract";
+import { type CreateSession, contract, type NamedPrice, type Session, SessionPolicy, UserId } from "@lucid/contract";
 import { grantText, hashObject, sha256Hex, utf8 } from "@lucid/proof";
 import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { sampleSession } from "../../shared/testing/sample-session.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
@@ -32,6 +32,7 @@ function nodeThat(start: () => Session) {
   const seen: { created?: CreateSession } = {};
   const hash = hashObject(policy);
   const handlers = {
+    sales: { price: os.sales.price.handler(() => ({ price: null })) },
     sessions: {
       defaults: os.sessions.defaults.handler(() => ({
         templates: [
@@ -210,4 +211,18 @@ it("asks for the wallet first when it is locked", async () => {
   await startRecording();
   expect(await screen.findByRole("dialog", { name: "Unlock your wallet" })).toBeDefined();
   expect(seen.created).toBeUndefined();
+});
+
+it("says what a session costs before it is started, and nothing where it costs nothing", async () => {
+  const { handlers } = nodeThat(() => prepared);
+  const asked = vi.fn(() => ({ price: { name: "Session", price: "2500000" } as NamedPrice | null }));
+  const sales = { price: os.sales.price.handler(asked) };
+  showPage("/sessions/new", { ...handlers, sales });
+  expect(await screen.findByText(/^This session costs 2[.]50* USDT$/)).toBeTruthy();
+  cleanup();
+  asked.mockClear().mockReturnValue({ price: null });
+  showPage("/sessions/new", { ...handlers, sales });
+  expect(await screen.findByRole("button", { name: "Start" })).toBeTruthy();
+  await waitFor(() => expect(asked).toHaveBeenCalled());
+  expect(screen.queryByText(/^This session costs/)).toBeNull();
 });
