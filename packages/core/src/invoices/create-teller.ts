@@ -30,6 +30,8 @@ export interface TellerDeps {
   /** The port to the process of payments. @throws PAYMENTS_OFF */
   readonly payments: () => Pick<PaymentsLink, "call">;
   readonly announce: Announce;
+  /** After it nothing is written any more. */
+  readonly stopped: AbortSignal;
 }
 
 /** What happened after so many, and how many there are. */
@@ -43,7 +45,7 @@ interface Happened {
  * is told is kept here, after it is, and a fact that is told again is known by its key.
  * @returns what looks for what is not told yet. One look at a time.
  */
-export function createTeller({ db, log, payments, announce }: TellerDeps): () => Promise<void> {
+export function createTeller({ db, log, payments, announce, stopped }: TellerDeps): () => Promise<void> {
   const told = db.read.prepare<[string], { number: number }>("SELECT number FROM invoice_told WHERE network = ?");
   const setTold = db.write.prepare<[string, number]>(
     "INSERT INTO invoice_told (network, number) VALUES (?, ?) ON CONFLICT (network) DO UPDATE SET number = excluded.number",
@@ -54,8 +56,10 @@ export function createTeller({ db, log, payments, announce }: TellerDeps): () =>
   /** @param name under which it is kept how far it is told. */
   async function tellAll(name: string, read: (after: number) => Promise<Happened>): Promise<void> {
     for (;;) {
+      if (stopped.aborted) return;
       const before = told.get(name)?.number ?? 0;
       const { facts, last } = await read(before);
+      if (stopped.aborted) return;
       // Of a backup that was taken back, there are fewer than were told.
       if (last < before) setTold.run(name, last);
       for (const { number, fact } of facts) {
@@ -102,8 +106,9 @@ export function createTeller({ db, log, payments, announce }: TellerDeps): () =>
         await lookOnce();
       } while (isAskedAgain);
     } catch (error) {
-      if (!(error instanceof LucidError)) throw error;
-      log.debug({ cause: error.message }, "what invoices have come to is told when payments are back");
+      if (error instanceof LucidError)
+        log.debug({ cause: error.message }, "what invoices have come to is told when payments are back");
+      else if (!stopped.aborted) log.error({ err: error }, "what invoices have come to is told at the next look");
     } finally {
       looking = undefined;
     }

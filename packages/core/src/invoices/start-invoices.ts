@@ -11,8 +11,9 @@ export function startInvoices(
   settings: InvoicesSettings,
 ): Area {
   db.attach(toldTables);
-  const look = createTeller({ ...deps, db, log });
   const running = new DisposableStack();
+  const stopping = running.adopt(new AbortController(), (controller) => controller.abort());
+  const look = createTeller({ ...deps, db, log, stopped: stopping.signal });
   // What the process of payments did not get to say before it ended is asked for when it says how its network is.
   for (const topic of ["invoices", "tron"]) running.use(changes.on(topic, () => void look()));
   return {

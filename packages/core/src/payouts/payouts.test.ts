@@ -1,6 +1,6 @@
 import { type PayeeBalance, type PaymentsCalls, type PaymentsMethod, type Permission, tronErrors, UserId } from "@lucid/contract";
 import { buildPayoutLog } from "@lucid/testkit";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
 import { startPayouts } from "./start-payouts.ts";
@@ -62,7 +62,7 @@ it("pays what is due every hour to those who can be paid, and says who cannot", 
   });
 });
 
-it("tries again an hour later where payments are away, and no more where they are off", async () => {
+it("tries again an hour later where payments are away or the disk is full, and no more where they are off", async () => {
   await using ground = await openTestGround();
   const away = answering({});
   await using _away = startPayouts(ground, { payments: away.payments, accounts, chain });
@@ -72,9 +72,12 @@ it("tries again an hour later where payments are away, and no more where they ar
     throw tronErrors.PAYMENTS_OFF();
   };
   await using _off = startPayouts(ground, { payments: off, accounts, chain });
+  // Nobody waits for what is done every hour: what goes wrong in it ends no node.
+  const full = vi.fn(async () => await Promise.reject(new Error("database or disk is full")));
+  await using _full = startPayouts(ground, { payments: () => ({ call: full }), accounts, chain });
   for (let hour = 1; hour <= 3; hour += 1) {
     ground.clock.advance(3_600_000);
-    await expect.poll(() => away.asked.length).toBe(hour);
+    await expect.poll(() => [away.asked.length, full.mock.calls.length]).toEqual([hour, hour]);
   }
   expect(asked).toBe(1);
 });

@@ -25,9 +25,9 @@ export function startPayouts(
       if (made.length + left.length > 0) log.info({ made: made.length, left: left.length }, "payouts were made");
       await stateAndAnchor(deps, false);
     } catch (error) {
-      if (!(error instanceof LucidError)) throw error;
-      if (error.code === tronErrors.spec.PAYMENTS_OFF.code) return;
-      log.warn({ cause: error.message }, "what is due is paid with the next hour");
+      if (error instanceof LucidError && error.code === tronErrors.spec.PAYMENTS_OFF.code) return;
+      if (error instanceof LucidError) log.warn({ cause: error.message }, "what is due is paid with the next hour");
+      else if (!isStopped) log.error({ err: error }, "what is due is paid with the next hour");
     }
     wait();
   }

@@ -65,8 +65,9 @@ export async function startTron(ground: Ground, { port, accounts }: TronDeps, se
       const owners = userIds ?? (await asked.call("listOwners", {})).user_ids;
       for (const user_id of owners.filter(isGone)) await asked.call("eraseOwner", { user_id });
     } catch (error) {
-      if (!(error instanceof LucidError)) throw error;
-      log.warn({ cause: error.message }, "wallets of accounts that are gone are erased when payments are back");
+      if (error instanceof LucidError)
+        log.warn({ cause: error.message }, "wallets of accounts that are gone are erased when payments are back");
+      else log.error({ err: error }, "wallets of accounts that are gone are erased when payments begin anew");
     }
   }
 
