@@ -41,7 +41,7 @@ export function DropArea({ onFiles, small = false }: DropAreaProps) {
           <Title order={2}>{i18n.t("Drop a .lucid file here")}</Title>
           <Text c="dimmed" maw={520}>
             {i18n.t(
-              "It is checked in this page. Nothing is sent anywhere, and no account is needed. A video that was exported with its proof, a chunk proof, a deletion receipt and the proof of a network (JSON) are checked as well.",
+              "It is checked in this page. Nothing is sent anywhere, and no account is needed. A video that was exported with its proof, a chunk proof, a deletion receipt and the proof of a network or of a time (JSON) are checked as well.",
             )}
           </Text>
         </>
