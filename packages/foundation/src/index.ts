@@ -1,6 +1,7 @@
 export { type Change, type Changes, createChanges } from "./changes/create-changes.ts";
 export * from "./clock.ts";
 export { askKernel, type ClockError, clockErrorIn, watchClockError } from "./clock-error.ts";
+export { connectSocks } from "./connect-socks.ts";
 export { coverSecrets, isSecretName, REDACTED } from "./cover-secrets.ts";
 export { createRegistry } from "./create-registry.ts";
 export { describeFailure, type Failure } from "./describe-failure.ts";

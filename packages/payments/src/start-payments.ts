@@ -36,6 +36,8 @@ export interface PaymentsDeps {
 
 /** Everything that concerns TRON: its own database and keystore, and the only connection to its network. */
 export interface Payments extends Disposable {
+  /** Another way to the full node from now on. */
+  reachThrough(socks: PaymentsOptions["socks"]): void;
   readonly calls: {
     readonly [Method in PaymentsMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
   };
@@ -60,7 +62,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       goOn();
     },
   });
-  const client = starting.use(createNodeClient(clock, options.endpoint));
+  const client = starting.use(createNodeClient(clock, options.endpoint, options.socks));
   const network = starting.use(
     watchNetwork({
       ...{ clock, client, network: options.network },
@@ -137,6 +139,10 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
   goOn();
   const running = starting.move();
   return {
+    reachThrough(socks) {
+      client.reachThrough(socks);
+      void network.look();
+    },
     calls: {
       network: () => network.look(),
       ...wallets.calls,

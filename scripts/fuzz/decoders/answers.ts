@@ -149,7 +149,7 @@ export const answerDecoders: readonly Decoder[] = [
     ...{ name: "tron-answer", form: "text", isDeclared: isNetworkError, seeds: httpAnswers },
     read: async (input) =>
       await withServer(input, async (port) => {
-        using client = createNodeClient(patient, `http://127.0.0.1:${port}`);
+        using client = createNodeClient(patient, `http://127.0.0.1:${port}`, null);
         return `${Object.keys(await client.say("/wallet/x", {})).length > 0}`;
       }),
   },

@@ -32,8 +32,10 @@ export interface PaymentsOptions {
   /** Its own folder: database and keystore. Absolute; made when it is not there. */
   readonly folder: string;
   readonly network: TronNetwork;
-  /** The full node with its solidity paths and, where it has them, `/v1`: `https:`, or `http:` of this machine. */
+  /** The full node with its solidity paths and, where it has them, `/v1`: `https:`, or `http:` of this machine or an onion service. */
   readonly endpoint: string;
+  /** Socket of the SOCKS proxy that the full node is reached through, and through nothing else; null where it is reached directly. */
+  readonly socks: string | null;
   /** What opening a wallet costs that is made from now on. */
   readonly keystore_cost: KeystoreCost;
   /** The most that one account may send in a day, in the smallest unit. */
@@ -316,6 +318,8 @@ export type ToPayments =
       readonly method: PaymentsMethod;
       readonly input: PaymentsCalls[PaymentsMethod]["input"];
     }
+  /** Another way to the full node: what is under way on the one of before ends. */
+  | { readonly type: "way"; readonly socks: PaymentsOptions["socks"] }
   | { readonly type: "stop" };
 
 /** From the process of payments. */

@@ -21,6 +21,8 @@ export const TronStatus = z
     network: TronNetwork.nullable(),
     /** Scheme, host and port of the full node that is asked; null where payments are off. */
     endpoint: z.string().nullable(),
+    /** Whether it is asked through the node's own Tor alone. */
+    through_tor: z.boolean(),
     /** Newest block and newest solidified one, as they were last heard of; null before that. */
     head: TronBlock.nullable(),
     solid: TronBlock.nullable(),

@@ -9,7 +9,7 @@ import type { TorStatus } from "@lucid/contract";
 import { systemClock, systemRandomness } from "@lucid/foundation";
 import { logInto } from "@lucid/foundation/testing";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
-import { startTestNode, startTorNetwork, type TestNode, type TorNetwork } from "@lucid/testkit/node";
+import { startTestDevnet, startTestNode, startTorNetwork, type TestNode, type TorNetwork } from "@lucid/testkit/node";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createTorProgram } from "../tor/index.ts";
 import { inBase32, makeClientKeys } from "../tor/testing/index.ts";
@@ -140,6 +140,20 @@ describe("a node with an onion service in a private Tor network", () => {
       }
     }
     expect(await got.promise).toBe(host);
+  });
+
+  it("lets the process of payments reach a TRON node that is an onion service", async () => {
+    await using devnet = await startTestDevnet();
+    const folder = await mkdtemp(join(tmpdir(), "lucid-tor-tron-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const lines = [`HiddenServiceDir ${join(folder, "service")}`, `HiddenServicePort 80 127.0.0.1:${new URL(devnet.url).port}`];
+    await using _service = await network.startClient(lines);
+    const host = (await readFile(join(folder, "service", "hostname"), "utf8")).trim();
+    const settings = { tron_network: "devnet", tron_url: `http://${host}` } as const;
+    await using paying = await start({ settings: { tor: true, tor_defaults_file: network.defaultsFile, ...settings } });
+    const asker = await ownNode(paying, walletFromPhrase(createWallet().phrase));
+    const status = () => asker.client.tron.networkStatus();
+    await expect.poll(status, { timeout: 300_000, interval: ASK_EVERY_MS }).toMatchObject({ state: "ready", through_tor: true });
   });
 
   it("keeps its address when tor is killed, and comes back", async () => {

@@ -167,7 +167,13 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
     await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
-  const { payments } = areas.add(await startTron(ground, { port: host.payments, accounts }, settings));
+  const { payments } = areas.add(
+    await startTron(
+      ground,
+      { port: host.payments, accounts, outward, followWay: (go) => configuration.follow("through_tor", go) },
+      settings,
+    ),
+  );
   areas.add(startPayouts(ground, { payments, accounts, chain }));
   areas.add(startInvoices(ground, { payments, accounts, announce: notifications.announce }, settings));
   areas.add(

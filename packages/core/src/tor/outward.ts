@@ -5,7 +5,7 @@ import type { TorSettings } from "./tor.settings.ts";
 import type { TorProcess } from "./tor-port.ts";
 
 /** What a node sends by itself, and may send through its own Tor. */
-export const OUTGOING = ["webhooks", "email", "time_stamps"] as const;
+export const OUTGOING = ["webhooks", "email", "time_stamps", "payments"] as const;
 export type Outgoing = (typeof OUTGOING)[number];
 
 /** The way out through the node's own Tor. */
@@ -17,6 +17,8 @@ export interface Outward {
   carries(what: Outgoing, host: string): boolean;
   /** A connection to a host, whose name Tor asks for. @throws TorAway, or what Tor says. */
   open(host: string, port: number, signal: AbortSignal): Promise<Socket>;
+  /** The same way for another process of this node: tor's SOCKS proxy, which nobody answers at while tor does not run. */
+  readonly socks: string;
 }
 
 /** What has to go through Tor does not go past it. */
@@ -31,8 +33,10 @@ export class TorAway extends Error {
 export function createOutward(
   tor: { view(): Pick<TorView, "state">; process(): Pick<TorProcess, "open"> | undefined },
   settings: Readonly<Pick<TorSettings, "through_tor">>,
+  socks: string,
 ): Outward {
   return {
+    socks,
     carries(what, host) {
       if (isOnion(host)) return true;
       if (!settings.through_tor.includes(what) || host === "localhost") return false;

@@ -10,6 +10,7 @@ import { healthOfTor } from "./health-of-tor.ts";
 import { type ClientRepository, createClientRepository, torTables } from "./onion/client-repository.ts";
 import { createOnionSeed } from "./onion/onion-seed.ts";
 import { createOutward, type Outward } from "./outward.ts";
+import { socketsIn } from "./process/write-torrc.ts";
 import { createTorMetrics } from "./tor.metrics.ts";
 import type { TorSettings } from "./tor.settings.ts";
 import { type TorOptions, type TorPort, TorTrouble } from "./tor-port.ts";
@@ -81,7 +82,7 @@ export async function startTor(ground: Ground, { port = ABSENT, settings }: TorD
     },
     health: () => (tor.view().state === "off" && !settings.settings.tor ? {} : { tor: healthOfTor(tor.view()) }),
     features: ["tor"],
-    outward: createOutward(tor, settings.settings),
+    outward: createOutward(tor, settings.settings, socketsIn(sockets).socks),
     begin(open) {
       openDoor = open;
       if (settings.settings.tor) void tor.set(true);

@@ -22,6 +22,8 @@ export interface PaymentsLinkDeps {
   readonly log: Log;
   readonly supervisor: Supervisor;
   readonly port: PaymentsPort;
+  /** The way to TRON that holds now: `PaymentsOptions.socks`. */
+  readonly socks: () => string | null;
   /** Something that `network()` answers is another now. */
   readonly onNetwork: () => void;
   /** A life of the process has begun that can be asked. */
@@ -41,6 +43,8 @@ export interface PaymentsLink extends AsyncDisposable {
     method: Method,
     input: PaymentsCalls[Method]["input"],
   ): Promise<PaymentsCalls[Method]["output"]>;
+  /** `socks()` may be another one now. */
+  wayChanged(): void;
 }
 
 interface Waiting {
@@ -53,11 +57,13 @@ const REFUSALS = { ...tronErrors.spec, ...payoutErrors.spec, ...invoiceErrors.sp
 
 const STARTING: NetworkView = { state: "starting", head: null, solid: null, last_success: null, detail: "" };
 
-export async function startPaymentsLink(deps: PaymentsLinkDeps, options: PaymentsOptions): Promise<PaymentsLink> {
-  const { clock, log, supervisor, port, onNetwork, onReady, onWallet, onTransfer, onPayouts, onInvoices } = deps;
+export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Omit<PaymentsOptions, "socks">): Promise<PaymentsLink> {
+  const { clock, log, supervisor, port, socks, onNetwork, onReady, onWallet, onTransfer, onPayouts, onInvoices } = deps;
   const waiting = new Map<number, Waiting>();
   let calls = 0;
   let running: PaymentsProcess | undefined;
+  /** What the running process was told last of its way. */
+  let way: string | null = null;
   let view: NetworkView | undefined;
 
   function take(call: number): Waiting | undefined {
@@ -102,7 +108,8 @@ export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Payment
     });
     running = process;
     show(STARTING);
-    process.send({ type: "start", options });
+    way = socks();
+    process.send({ type: "start", options: { ...options, socks: way } });
     void process.exited.then(() => {
       late[Symbol.dispose]();
       running = undefined;
@@ -131,6 +138,12 @@ export async function startPaymentsLink(deps: PaymentsLinkDeps, options: Payment
       waiting.set(id, { resolve, reject, timer });
       process.send({ type: "call", call: id, method, input });
       return promise;
+    },
+    wayChanged() {
+      if (!running || socks() === way) return;
+      way = socks();
+      running.send({ type: "way", socks: way });
+      show(STARTING);
     },
     [Symbol.asyncDispose]: () => unit[Symbol.asyncDispose](),
   };

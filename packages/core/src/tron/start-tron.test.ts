@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
+import { createTorTo, withoutTor } from "../tor/testing/index.ts";
 import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { startTron } from "./start-tron.ts";
@@ -36,6 +37,7 @@ const orderedTransfer: Omit<OrderedTransfer, "transfer_id" | "wallet_id"> = {
 };
 
 const accounts = { find: () => undefined };
+const direct = { outward: withoutTor, followWay: () => undefined };
 const calls = (told: readonly ToPayments[]) => told.flatMap((one) => (one.type === "call" ? [one] : []));
 
 /** A host whose processes say what the test says, and end when it says so. */
@@ -61,7 +63,7 @@ function createHost() {
 it("says nothing of payments that are off, and starts no process", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, { port, accounts }, { tron_network: "off", tron_url: "", ...limits });
+  await using area = await startTron(ground, { port, accounts, ...direct }, { tron_network: "off", tron_url: "", ...limits });
   expect(await area.services?.tron?.networkStatus(undefined, caller)).toMatchObject({ state: "off", network: null });
   expect(await area.health?.()).toEqual({});
   expect(area.features).toEqual([]);
@@ -71,14 +73,14 @@ it("says nothing of payments that are off, and starts no process", async () => {
 it("says what the process says of its network, and tells of every change", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, { port, accounts }, settings);
+  await using area = await startTron(ground, { port, accounts, ...direct }, settings);
   const heard: string[] = [];
   using _listening = ground.changes.on("tron", (id) => heard.push(id));
   expect(lives[0]?.told).toEqual([
     {
       type: "start",
       options: {
-        ...{ folder: ground.folder.file("payments"), network: "devnet", endpoint: "http://127.0.0.1:9090" },
+        ...{ folder: ground.folder.file("payments"), network: "devnet", endpoint: "http://127.0.0.1:9090", socks: null },
         keystore_cost: KEYSTORE_COST,
         day_limits: { sun: "20000000", micro_usdt: "10000000" },
         payout_rules: {
@@ -102,10 +104,47 @@ it("says what the process says of its network, and tells of every change", async
   expect(await area.health?.()).toMatchObject({ payments: { ok: false, detail: "devnet: the connection failed" } });
 });
 
+it("has the process ask through Tor alone where that is set or there is no other way, and tells it when that changes", async () => {
+  await using ground = await openTestGround();
+  const { port, lives } = createHost();
+  const through: Parameters<typeof createTorTo>[1] = ["payments"];
+  const { outward } = createTorTo(0, through);
+  let followed: (() => void) | undefined;
+  const deps = { port, accounts, outward, followWay: (changed: () => void) => void (followed = changed) };
+  const onion = `http://${"a".repeat(56)}.onion`;
+  const networks = {
+    devnet: settings,
+    nile: { ...settings, tron_network: "nile", tron_url: "" },
+    onion: { ...settings, tron_url: onion },
+  } as const;
+  const startIn = (name: keyof typeof networks) => startTron(ground, deps, networks[name]);
+  const waysOf = (life: number) =>
+    lives[life]?.told.flatMap((one) => (one.type === "start" ? [one.options.socks] : one.type === "way" ? [one.socks] : []));
+  {
+    await using _here = await startIn("devnet");
+    expect(waysOf(0)).toEqual([null]);
+  }
+  {
+    await using area = await startIn("nile");
+    const isThroughTor = async () => (await area.services?.tron?.networkStatus(undefined, caller))?.through_tor;
+    expect(await isThroughTor()).toBe(true);
+    lives[1]?.say({ type: "network", view });
+    through.push("email");
+    followed?.();
+    through.length = 0;
+    followed?.();
+    expect(waysOf(1)).toEqual([outward.socks, null]);
+    // What was heard by the other way says nothing of this one.
+    expect(await area.services?.tron?.networkStatus(undefined, caller)).toMatchObject({ through_tor: false, state: "starting" });
+  }
+  await using _hidden = await startIn("onion");
+  expect(waysOf(2)).toEqual([outward.socks]);
+});
+
 it("says that the process is away, starts it again, and gives up after five times in a minute", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, { port, accounts }, settings);
+  await using area = await startTron(ground, { port, accounts, ...direct }, settings);
   const state = async () => (await area.services?.tron?.networkStatus(undefined, caller))?.state;
   for (let life = 1; life <= 5; life += 1) {
     lives.at(-1)?.end("ended with SIGKILL");
@@ -126,7 +165,7 @@ it("says that the process is away, starts it again, and gives up after five time
 it("ends a process that does not become ready", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, { port, accounts }, settings);
+  await using area = await startTron(ground, { port, accounts, ...direct }, settings);
   ground.clock.advance(20_000);
   await expect.poll(async () => (await area.services?.tron?.networkStatus(undefined, caller))?.state).toBe("away");
   expect(lives).toHaveLength(1);
@@ -135,7 +174,7 @@ it("ends a process that does not become ready", async () => {
 it("passes on answers and refusals, tells a wallet's owner of it and nobody else, and refuses what a process that ends was asked", async () => {
   await using ground = await openTestGround();
   const { port, lives } = createHost();
-  await using area = await startTron(ground, { port, accounts }, settings);
+  await using area = await startTron(ground, { port, accounts, ...direct }, settings);
   const life = lives[0] ?? expect.fail("no process");
   life.say({ type: "ready" });
   const wallet_id = TronWalletId.parse("33333333-3333-4333-8333-333333333333");
@@ -167,7 +206,11 @@ it("passes on answers and refusals, tells a wallet's owner of it and nobody else
 
 it("refuses wallets while payments are off", async () => {
   await using ground = await openTestGround();
-  await using area = await startTron(ground, { port: undefined, accounts }, { tron_network: "off", tron_url: "", ...limits });
+  await using area = await startTron(
+    ground,
+    { port: undefined, accounts, ...direct },
+    { tron_network: "off", tron_url: "", ...limits },
+  );
   await expect(Promise.resolve().then(() => area.services?.tron?.listWallets(undefined, caller))).rejects.toThrow(
     tronErrors.PAYMENTS_OFF().message,
   );
@@ -178,7 +221,7 @@ it("has erased what is kept of an account that is gone: when it goes, and when a
   const { port, lives } = createHost();
   const gone = new Set(["gone"]);
   const find = (userId: string) => (gone.has(userId) ? undefined : ({ status: "active" } as const));
-  await using _area = await startTron(ground, { port, accounts: { find } }, settings);
+  await using _area = await startTron(ground, { port, accounts: { find }, ...direct }, settings);
   const life = lives[0] ?? expect.fail("no process");
   life.say({ type: "ready" });
   const [listed] = calls(life.told);

@@ -2,6 +2,7 @@ import { type FromPayments, LucidError, TransferId, type TronStatus, TronWalletI
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import type { AccountRow } from "../people/index.ts";
+import type { Outward } from "../tor/index.ts";
 import { createTronService } from "./create-tron-service.ts";
 import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
@@ -10,7 +11,7 @@ import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
 import { dayLimitsOf, endpointOf, invoiceRulesOf, payoutRulesOf, type TronSettings } from "./tron.settings.ts";
 
 const OFF: TronStatus = {
-  ...{ state: "off", network: null, endpoint: null, head: null, solid: null, last_success: null },
+  ...{ state: "off", network: null, endpoint: null, through_tor: false, head: null, solid: null, last_success: null },
   detail: "",
 };
 const AWAY = "the process of payments is not running";
@@ -21,6 +22,9 @@ const TRANSFERS_TOLD = 1_000;
 export interface TronDeps {
   readonly port: PaymentsPort | undefined;
   readonly accounts: { find(userId: string): Pick<AccountRow, "status"> | undefined };
+  readonly outward: Pick<Outward, "carries" | "socks">;
+  /** Told when what goes through Tor is something else. */
+  readonly followWay: (changed: () => void) => void;
 }
 
 /** The area, and what asks the process of payments. @throws PAYMENTS_OFF */
@@ -29,18 +33,23 @@ export interface Tron extends Area {
 }
 
 /** Payments with TRON, which a process of its own makes. The node records and proves without them. */
-export async function startTron(ground: Ground, { port, accounts }: TronDeps, settings: TronSettings): Promise<Tron> {
+export async function startTron(
+  ground: Ground,
+  { port, accounts, outward, followWay }: TronDeps,
+  settings: TronSettings,
+): Promise<Tron> {
   const { clock, log, supervisor, changes, folder } = ground;
   const { tron_network: network } = settings;
   const endpoint = endpointOf(settings);
   await using starting = new AsyncDisposableStack();
   let link: PaymentsLink | undefined;
+  const isThroughTor = (): boolean => endpoint !== undefined && outward.carries("payments", new URL(endpoint).hostname);
 
   function status(): TronStatus {
     if (network === "off" || endpoint === undefined) return OFF;
     const view = link?.network();
     const away = { state: "away", head: null, solid: null, last_success: null, detail: AWAY } as const;
-    return { ...(view ?? away), network, endpoint };
+    return { ...(view ?? away), network, endpoint, through_tor: isThroughTor() };
   }
 
   /** Wallets as the process last told of them, for the events of their owners. Those of a process that ended are locked. */
@@ -77,6 +86,7 @@ export async function startTron(ground: Ground, { port, accounts }: TronDeps, se
       await startPaymentsLink(
         {
           ...{ clock, log, supervisor, port, onNetwork },
+          socks: () => (isThroughTor() ? outward.socks : null),
           onReady: () => void eraseGone(),
           onWallet(changed) {
             told.set(changed.wallet_id, changed);
@@ -104,6 +114,7 @@ export async function startTron(ground: Ground, { port, accounts }: TronDeps, se
       ),
     );
   }
+  followWay(() => link?.wayChanged());
   if (link) starting.use(changes.on("account", (userId) => void (isGone(userId) && eraseGone([userId]))));
   const running = starting.move();
 
@@ -124,11 +135,12 @@ export async function startTron(ground: Ground, { port, accounts }: TronDeps, se
       },
     },
     health() {
-      const { state, detail, last_success, solid } = status();
+      const { state, detail, last_success, solid, through_tor } = status();
       if (state === "off") return {};
       const isGood = state === "ready" || state === "starting";
-      const words = solid === null ? state : `${network}, solidified block ${solid.number}`;
-      return { payments: { ok: isGood, detail: isGood ? words : `${network}: ${detail}`, last_success, optional: true } };
+      const way = through_tor ? " through Tor" : "";
+      const words = solid === null ? state : `${network}${way}, solidified block ${solid.number}`;
+      return { payments: { ok: isGood, detail: isGood ? words : `${network}${way}: ${detail}`, last_success, optional: true } };
     },
     ownData: async (userId) => (link ? await readOwnTron(link, userId) : []),
     features: network === "off" ? [] : ["payments"],

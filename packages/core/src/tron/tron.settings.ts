@@ -1,18 +1,19 @@
 import type { PaymentsOptions } from "@lucid/contract";
 import { z } from "zod";
 import { isLoopback, settingCount, settingList } from "../ground/index.ts";
+import { isOnion } from "../tor/index.ts";
 
 /** Both coins have six decimals. */
 const UNITS = 1_000_000n;
 
-/** A node of somebody else is reached through TLS only; one on this computer also without. */
+/** A node of somebody else is reached through TLS only; one on this computer, or an onion service, also without. */
 function isEndpoint(text: string): boolean {
   if (text === "") return true;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || url.username !== "" || url.password !== "" || url.pathname !== "/" || url.search !== "" || url.hash !== "")
     return false;
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  return url.protocol === "https:" || (url.protocol === "http:" && (host === "localhost" || isLoopback(host)));
+  return url.protocol === "https:" || (url.protocol === "http:" && (host === "localhost" || isLoopback(host) || isOnion(host)));
 }
 
 /** `name=2.50`: what is sold, and for how many USDT. */
@@ -41,7 +42,10 @@ export const tronSettings = {
     .describe("TRON network that payments go through; off, and there are none"),
   tron_url: z
     .string()
-    .refine(isEndpoint, "must be https://host or, on this computer, http://127.0.0.1:port, without a path, name or password")
+    .refine(
+      isEndpoint,
+      "must be https://host, http://host.onion or, on this computer, http://127.0.0.1:port, without a path, name or password",
+    )
     .default("")
     .describe("full node of that network; TronGrid's where nothing is said, and a devnet's must be"),
   tron_day_limit_usdt: settingCount(0, 1_000_000_000)

@@ -1,15 +1,12 @@
-import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from "node:http";
-import { Agent as TlsAgent, request as tlsRequest } from "node:https";
+import { type ClientRequest, type IncomingMessage, request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
 import type { Clock } from "@lucid/foundation";
+import { createWay } from "./create-way.ts";
 import { type ExactObject, objectOf, readExactJson } from "./exact-json.ts";
 import { NetworkError } from "./network-error.ts";
 
-/** From the connection to the last byte. A node that needs longer is overloaded, and the next look is better. */
-const ANSWER_MS = 8_000;
 /** Ten times the largest block of the main network. */
 const ANSWER_BYTES = 8 << 20;
-/** TronGrid answers 429 to more at once than 15 in a second. */
-const CONNECTIONS = 4;
 /** A question that was not answered is asked again after these pauses; nothing else ever is. */
 const RETRY_PAUSES_MS = [250, 1_000] as const;
 
@@ -20,24 +17,30 @@ export interface NodeClient extends Disposable {
   say(path: string, input: ExactObject): Promise<ExactObject>;
 }
 
+export interface RoutedClient extends NodeClient {
+  /** Another way to the same node from now on, as `createWay` takes it: what is under way on the one of before fails. */
+  reachThrough(socks: string | null): void;
+}
+
 /**
- * The only way out of this process: to one TRON node, by its address in the settings. No redirect is followed, no proxy is asked, no
- * answer is longer than `ANSWER_BYTES`.
+ * The only way out of this process: to one TRON node, by its address in the settings, directly or through the node's own Tor alone.
+ * No redirect is followed, no other proxy is asked, no answer is longer than `ANSWER_BYTES`.
  */
-export function createNodeClient(clock: Clock, endpoint: string): NodeClient {
+export function createNodeClient(clock: Clock, endpoint: string, socks: string | null): RoutedClient {
   const base = new URL(endpoint);
   const isTls = base.protocol === "https:";
-  const agent = new (isTls ? TlsAgent : PlainAgent)({ keepAlive: true, maxSockets: CONNECTIONS });
+  let way = createWay(clock, base, socks);
 
   async function once(path: string, input: ExactObject | undefined): Promise<ExactObject> {
     const url = new URL(path, base);
     if (url.origin !== base.origin) throw new Error("a path leads to another host");
     const body = input === undefined ? undefined : writeJson(input);
     const headers = body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const { agent, answerMs } = way;
     const options = { agent, method: body === undefined ? "GET" : "POST", headers: { accept: "application/json", ...headers } };
     const request = (isTls ? tlsRequest : plainRequest)(url, options);
-    using _late = clock.after(ANSWER_MS, () =>
-      request.destroy(new NetworkError("timeout", `no answer within ${ANSWER_MS / 1_000} s`)),
+    using _late = clock.after(answerMs, () =>
+      request.destroy(new NetworkError("timeout", `no answer within ${answerMs / 1_000} s`)),
     );
     return await readAnswer(request, body);
   }
@@ -55,7 +58,11 @@ export function createNodeClient(clock: Clock, endpoint: string): NodeClient {
       return await once(path, input);
     },
     say: once,
-    [Symbol.dispose]: () => agent.destroy(),
+    reachThrough(next) {
+      way[Symbol.dispose]();
+      way = createWay(clock, base, next);
+    },
+    [Symbol.dispose]: () => way[Symbol.dispose](),
   };
 }
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer as createSocketServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TronNetwork } from "@lucid/contract";
+import type { ToPayments, TronNetwork } from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
@@ -13,13 +13,18 @@ const folder = mkdtempSync(join(tmpdir(), "lucid-payments-"));
 let net: TestDevnet;
 let payments: TestProcess;
 
-const start = (name: string, network: TronNetwork = "devnet"): Promise<TestProcess> =>
+const start = (
+  name: string,
+  network: TronNetwork = "devnet",
+  way: { endpoint?: string; socks?: string } = {},
+): Promise<TestProcess> =>
   startProcess({
     ...{ folder: join(folder, name), network, endpoint: net.devnet.url },
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
     day_limits: { sun: "1000000000", micro_usdt: "1000000000" },
     payout_rules: PAYOUT_RULES,
     invoice_rules: INVOICE_RULES,
+    ...way,
   });
 beforeAll(async () => {
   net = await openTestDevnet();
@@ -30,6 +35,25 @@ afterAll(async () => {
   await net?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
+
+/** A SOCKS5 proxy that leads every name to one port of this computer. */
+function createProxy(port: number, heard: (name: string) => void): Server {
+  return createSocketServer((connection) => {
+    connection.once("data", () => {
+      connection.write(Buffer.of(5, 0));
+      connection.once("data", (request: Buffer) => {
+        const end = 5 + (request[4] ?? 0);
+        heard(`${request.toString("latin1", 5, end)}:${request.readUInt16BE(end)}`);
+        const there = connect(port, "127.0.0.1", () => {
+          connection.write(Buffer.concat([Buffer.of(5, 0, 0, 1), Buffer.alloc(6)]));
+          connection.pipe(there).pipe(connection);
+        });
+        there.on("error", () => connection.destroy());
+        connection.on("error", () => there.destroy());
+      });
+    });
+  });
+}
 
 /** Sockets of the process by the lines of the kernel's tables: local address, remote address, state. */
 function socketsOf(pid: number): readonly string[] {
@@ -88,6 +112,33 @@ it("follows no redirect", async () => {
   net.devnet.faults.remove(fault.id);
   elsewhere.close();
   expect(asked).toEqual([]);
+});
+
+it("asks through a proxy on a socket for a name that it does not look up, and past it only when it is told to", async () => {
+  const asked: string[] = [];
+  const { port } = new URL(net.devnet.url);
+  const proxy = createProxy(Number(port), (name) => void asked.push(name));
+  const socks = join(folder, "socks");
+  await new Promise<void>((resolve) => proxy.listen(socks, resolve));
+  const host = `${"a".repeat(56)}.onion`;
+  await using hidden = await start("four", "devnet", { endpoint: `http://${host}`, socks });
+  expect(await hidden.call("network", {})).toMatchObject({ state: "ready", detail: "" });
+  expect(new Set(asked)).toEqual(new Set([`${host}:80`]));
+  expect(socketsOf(hidden.child.pid ?? 0)).toEqual([]);
+
+  hidden.child.send({ type: "way", socks: join(folder, "nobody") } satisfies ToPayments);
+  await expect
+    .poll(() => hidden.call("network", {}))
+    .toMatchObject({ state: "unreachable", detail: "the node's own Tor does not run, and payments go through it alone" });
+  hidden.child.send({ type: "way", socks } satisfies ToPayments);
+  await expect.poll(() => hidden.call("network", {})).toMatchObject({ state: "ready" });
+  proxy.close();
+
+  await using open = await start("five", "devnet", { socks: join(folder, "nobody") });
+  expect(await open.call("network", {})).toMatchObject({ state: "unreachable" });
+  expect(socketsOf(open.child.pid ?? 0)).toEqual([]);
+  open.child.send({ type: "way", socks: null } satisfies ToPayments);
+  await expect.poll(() => open.call("network", {})).toMatchObject({ state: "ready" });
 });
 
 it("refuses a node of another network than the one that is set", async () => {

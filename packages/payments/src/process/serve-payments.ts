@@ -38,6 +38,7 @@ export function servePayments({ channel, clock, randomness }: ServeDeps, exit: (
   channel.onMessage((message) => {
     if (message.type === "stop") stop(0);
     else if (message.type === "start") start(message);
+    else if (message.type === "way") payments?.reachThrough(message.socks);
     else {
       const { call, method, input } = message;
       void answer(call, async () => ({ type: "answer", call, output: await callOf(payments, method, input) }));

@@ -15,7 +15,7 @@ export interface TestProcess extends AsyncDisposable {
 }
 
 /** The process of payments as a node starts it, ready. */
-export async function startProcess(options: PaymentsOptions): Promise<TestProcess> {
+export async function startProcess(options: Omit<PaymentsOptions, "socks"> & Partial<PaymentsOptions>): Promise<TestProcess> {
   const child = fork(PROGRAM, [], {
     env: {},
     cwd: "/",
@@ -36,7 +36,7 @@ export async function startProcess(options: PaymentsOptions): Promise<TestProces
     child.once("exit", (code) => reject(new Error(`the process ended with ${code}`)));
   });
   const send = (message: ToPayments): void => void child.send(message);
-  send({ type: "start", options });
+  send({ type: "start", options: { socks: null, ...options } });
   await ready;
   let calls = 0;
   return {

@@ -11,7 +11,7 @@ let client: NodeClient;
 
 beforeAll(async () => {
   net = await openTestDevnet();
-  client = createNodeClient(systemClock, net.devnet.url);
+  client = createNodeClient(systemClock, net.devnet.url, null);
 });
 afterAll(async () => {
   client[Symbol.dispose]();

@@ -56,14 +56,17 @@ async function close(server: Server): Promise<void> {
   await closed.promise;
 }
 
+/** Name of an onion service (rend-spec-v3, 6). */
+const ONION = /^[a-z2-7]{56}\.onion$/;
+
 async function respond(request: IncomingMessage, response: ServerResponse, answer: Answerer): Promise<void> {
   const url = new URL(request.url ?? "/", "http://devnet");
   const name = (request.headers.host ?? "").replace(/:\d+$/, "");
-  // A page of another origin whose name was made to point here (DNS rebinding) is told nothing.
+  // A page of another origin whose name was made to point here (DNS rebinding) is told nothing; no resolver answers for an onion service.
   // Nor may a page of another origin make a browser ask.
   const { origin } = request.headers;
   const isForeign = origin !== undefined && URL.parse(origin)?.host !== request.headers.host;
-  if (isForeign || !["127.0.0.1", "localhost", "[::1]"].includes(name)) {
+  if (isForeign || !(["127.0.0.1", "localhost", "[::1]"].includes(name) || ONION.test(name))) {
     response.writeHead(403).end();
     return;
   }

@@ -15,7 +15,12 @@ export function choiceWords(key: string, value: string, i18n: I18n): string | un
       tls: "TLS",
       none: i18n.t("not at all: it is on this computer"),
     },
-    through_tor: { webhooks: i18n.t("webhooks"), email: i18n.t("e-mail"), time_stamps: i18n.t("time stamps") },
+    through_tor: {
+      webhooks: i18n.t("webhooks"),
+      email: i18n.t("e-mail"),
+      time_stamps: i18n.t("time stamps"),
+      payments: i18n.t("payments"),
+    },
     tron_network: {
       off: i18n.t("none: payments are off"),
       devnet: i18n.t("a local devnet"),

@@ -47,7 +47,14 @@ const samplePayout = {
   ...{ priority: "normal", not_before: null, batch_id: null, approvals_needed: 0, approvals: [], approve_until: null },
   ...{ steps: [], place: null, forecast_fee_sun: "1", most_fee_sun: "2", transfer: null },
 } as unknown as Payout;
-const status = { state: "ready", network: "devnet", endpoint: "http://127.0.0.1:9090", detail: "", last_success: TIME } as const;
+const status = {
+  state: "ready",
+  network: "devnet",
+  endpoint: "http://127.0.0.1:9090",
+  through_tor: false,
+  detail: "",
+  last_success: TIME,
+} as const;
 const block = { number: 7, time: TIME };
 const tron = {
   networkStatus: implement(contract).tron.networkStatus.handler(() => ({ ...status, head: block, solid: block })),

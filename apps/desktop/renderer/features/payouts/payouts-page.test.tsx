@@ -11,7 +11,16 @@ afterEach(cleanup);
 const os = implement(contract);
 const AT = "2026-11-20T10:00:00.000Z";
 const ADA = UserId.parse("7d1f0c1e-52a5-4f4e-9d51-0f6f6f1f9b10");
-const ON = { state: "ready", network: "devnet", endpoint: null, head: null, solid: null, last_success: AT, detail: "" } as const;
+const ON = {
+  state: "ready",
+  network: "devnet",
+  endpoint: null,
+  through_tor: false,
+  head: null,
+  solid: null,
+  last_success: AT,
+  detail: "",
+} as const;
 const NONE = { accrued: "0", locked: "0", paid: "0", fees: "0", owed: "0" };
 const OVERVIEW: PayoutOverview = {
   ...{ network: "devnet", wallet: null, stopped: null, total: NONE, day_used: "0", hour_used: "0" },

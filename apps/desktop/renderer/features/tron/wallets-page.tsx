@@ -97,7 +97,7 @@ function Wallets({ title }: { readonly title: string }) {
 }
 
 /** What is wrong with payments, where something is. */
-function NetworkState({ status: { state, last_success } }: { readonly status: TronStatus }) {
+function NetworkState({ status: { state, last_success, through_tor } }: { readonly status: TronStatus }) {
   const { i18n } = useLingui();
   const words: Partial<Record<TronStatus["state"], string>> = {
     away: i18n.t("The process of payments is not running. The node starts it again, and goes on without it meanwhile."),
@@ -110,5 +110,13 @@ function NetworkState({ status: { state, last_success } }: { readonly status: Tr
     "wrong-network": i18n.t("Payments wait: who answers belongs to another TRON network than the one that is set."),
   };
   const said = words[state];
-  return said === undefined ? null : <Note>{said}</Note>;
+  if (said === undefined) return null;
+  return (
+    <Note>
+      {said}
+      {through_tor && state === "unreachable" && (
+        <> {i18n.t("It is asked through this node’s Tor alone, which has to be connected.")}</>
+      )}
+    </Note>
+  );
 }

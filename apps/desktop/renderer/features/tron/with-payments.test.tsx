@@ -7,7 +7,16 @@ import { showPage } from "../../windows/user/testing/show-page.tsx";
 
 afterEach(cleanup);
 
-const OFF = { state: "off", network: null, endpoint: null, head: null, solid: null, last_success: null, detail: "" } as const;
+const OFF = {
+  state: "off",
+  network: null,
+  endpoint: null,
+  through_tor: false,
+  head: null,
+  solid: null,
+  last_success: null,
+  detail: "",
+} as const;
 const permissions = ["view_all_users", "view_all_payouts", "view_own_payouts"];
 
 it.each([

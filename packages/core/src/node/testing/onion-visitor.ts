@@ -3,11 +3,11 @@ import type { IncomingMessage } from "node:http";
 import { request } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { API_PREFIX } from "@lucid/contract";
+import { connectSocks } from "@lucid/foundation";
 import type { Wallet } from "@lucid/identity";
 import { WebSocket } from "ws";
 import { askOver } from "../../gateway/testing/ask-onion.ts";
 import type { Answer, AskOptions } from "../../gateway/testing/open-test-gateway.ts";
-import { connectSocks } from "../../tor/testing/index.ts";
 
 /** A connection that comes about takes seconds; after this another one is tried, by another path. */
 const PATIENCE_MS = 30_000;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { connectSocks } from "./socks.ts";
+import { connectSocks } from "./connect-socks.ts";
 
 const never = new AbortController().signal;
 
