@@ -1,6 +1,7 @@
 import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Crossing, createSelectionWatch } from "./selection-watch.ts";
+import type { Crossing } from "./crossing.ts";
+import { createSelectionWatch } from "./selection-watch.ts";
 import {
   ATOM,
   ATOMS,

@@ -4,7 +4,8 @@ import type { Logger } from "pino";
 import { relay } from "../relay.ts";
 import { openXConnection } from "../x/open-x-connection.ts";
 import { refuseSelection } from "../x/x-requests.ts";
-import { createSelectionWatch, type SelectionRequest, type SelectionWatchHandlers } from "./selection-watch.ts";
+import type { SelectionRequest } from "./selection-request.ts";
+import { createSelectionWatch, type SelectionWatchHandlers } from "./selection-watch.ts";
 
 export interface ClipboardGateOptions {
   /** Socket on which the clipboard service finds the display. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Child } from "../../ground/index.ts";
-import type { Crossing } from "../clipboard/selection-watch.ts";
+import type { Crossing } from "../clipboard/crossing.ts";
 import { startClipboardGate } from "../clipboard/start-clipboard-gate.ts";
 import type { DesktopEvent, DesktopOptions, DesktopPart, DesktopPolicy } from "../desktop.ts";
 import { createEventPace } from "../event-pace.ts";

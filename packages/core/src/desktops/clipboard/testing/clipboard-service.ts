@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { padded } from "../../x/byte-order.ts";
-import { type Crossing, createSelectionWatch, type SelectionRequest } from "../selection-watch.ts";
+import type { Crossing } from "../crossing.ts";
+import type { SelectionRequest } from "../selection-request.ts";
+import { createSelectionWatch } from "../selection-watch.ts";
 
 // What xrdp's clipboard service and the display say to each other (X Window System Protocol, appendix B).
 

@@ -1,0 +1,107 @@
+import { padded } from "../x/byte-order.ts";
+import { type Atoms, beginTransfer, type Crossing, type Transfer } from "./crossing.ts";
+
+export interface EnteringHandlers {
+  /** Whether something may come in now; asked again for each. */
+  mayEnter(): boolean;
+  onCrossing(crossing: Crossing): void;
+}
+
+/** What the clipboard service writes for programs of the desktop. */
+export interface Entering {
+  /** A ChangeProperty request for a window that is not the service's own; returns what goes on. */
+  changeProperty(request: Buffer): Buffer;
+  /** Tells what came in pieces of which none came since the call before; `isOver`: also what is on its way. */
+  tellUnfinished(isOver: boolean): void;
+}
+
+const NO_OPERATION = 127;
+const PROPERTY_HEAD_BYTES = 24;
+/** Transfers in pieces that programs began; of more than these, the oldest is told as far as it came. */
+const MAX_TRANSFERS = 1_000;
+
+export function createEntering(handlers: EnteringHandlers, atoms: Atoms): Entering {
+  const transfers = new Map<string, Transfer>();
+  /** Those that come in pieces until an empty one. */
+  const inPieces = new Set<string>();
+
+  function finish(key: string): void {
+    const crossing = transfers.get(key)?.finish("in");
+    transfers.delete(key);
+    inPieces.delete(key);
+    if (crossing) handlers.onCrossing(crossing);
+  }
+
+  function take(key: string, type: number, piece: Buffer): void {
+    const format = atoms.formatOf(type);
+    const transfer = transfers.get(key) ?? (format === undefined ? undefined : beginTransfer(format, type));
+    if (!transfer) return;
+    transfers.set(key, transfer);
+    transfer.add(piece);
+    if (!inPieces.has(key) || piece.length === 0) finish(key);
+  }
+
+  /** A program that never takes the last piece has the others all the same. */
+  function beginPieces(key: string): void {
+    finish(key);
+    inPieces.add(key);
+    if (inPieces.size <= MAX_TRANSFERS) return;
+    const [oldest] = inPieces;
+    if (oldest !== undefined) finish(oldest);
+  }
+
+  /** The program finds nothing where it was told to look. */
+  function holdBack(request: Buffer, at: number, key: string, type: number): Buffer {
+    const isIncr = atoms.isIncr(type);
+    const format = isIncr ? "text" : (atoms.formatOf(type) ?? "text");
+    const bytes = isIncr ? 0 : request.readUInt32LE(20 + at);
+    finish(key);
+    handlers.onCrossing({ direction: "in", format, bytes, sha256: null, refused: "policy" });
+    request[0] = NO_OPERATION;
+    return request;
+  }
+
+  return {
+    /** A text gets no NUL at its end, which the service leaves behind long ones. */
+    changeProperty(request) {
+      const at = request.readUInt16LE(2) === 0 ? 4 : 0;
+      const key = `${request.readUInt32LE(4 + at)} ${request.readUInt32LE(8 + at)}`;
+      const type = request.readUInt32LE(12 + at);
+      const isContent = request.readUInt8(16 + at) === 8;
+      if ((isContent || atoms.isIncr(type)) && !handlers.mayEnter()) return holdBack(request, at, key, type);
+      if (atoms.isIncr(type)) {
+        beginPieces(key);
+        return request;
+      }
+      if (!isContent) return request;
+      const content = request.subarray(PROPERTY_HEAD_BYTES + at, PROPERTY_HEAD_BYTES + at + request.readUInt32LE(20 + at));
+      const isText = atoms.formatOf(type) === "text";
+      const kept = isText && !inPieces.has(key) ? withoutNul(content) : content;
+      take(key, type, kept);
+      return kept.length === content.length ? request : shortened(request, at, kept);
+    },
+    tellUnfinished(isOver) {
+      for (const [key, transfer] of transfers) {
+        if (transfer.isMoving && !isOver) transfer.isMoving = false;
+        else finish(key);
+      }
+    },
+  };
+}
+
+function withoutNul(content: Buffer): Buffer {
+  let end = content.length;
+  while (end > 0 && content[end - 1] === 0) end -= 1;
+  return content.subarray(0, end);
+}
+
+/** A ChangeProperty request with other content, which is shorter. */
+function shortened(request: Buffer, at: number, content: Buffer): Buffer {
+  const bytes = Buffer.alloc(PROPERTY_HEAD_BYTES + at + padded(content.length));
+  request.copy(bytes, 0, 0, PROPERTY_HEAD_BYTES + at);
+  content.copy(bytes, PROPERTY_HEAD_BYTES + at);
+  if (at === 0) bytes.writeUInt16LE(bytes.length / 4, 2);
+  else bytes.writeUInt32LE(bytes.length / 4, 4);
+  bytes.writeUInt32LE(content.length, 20 + at);
+  return bytes;
+}
