@@ -6,11 +6,13 @@ import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
+import { childrenOf } from "./rdp/children-of.ts";
 import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
 import { startSelectionOwner } from "./testing/selection-owner.ts";
 import { heard, inTerminal, LISTENER, setClipboard } from "./testing/terminal.ts";
+import { unlessGone } from "./unless-gone.ts";
 import { COOKIE_BYTES } from "./x/x-authority.ts";
 
 /** A paste that comes before the desktop has heard of the clipboard is answered by nobody: after this it is tried again. */
@@ -27,6 +29,13 @@ const holdsClipboard = (display: number): boolean =>
   new RegExp(` 0001 03 +\\d+ /run/xrdp/sockdir/xrdp_chansrv_socket_${display}$`, "m").test(
     readFileSync("/proc/net/unix", "latin1"),
   );
+
+/** The clipboard service of a desktop with these processes, of which the first one in its sandbox is one. */
+async function serviceOf(pids: readonly number[]): Promise<number> {
+  const all = (await Promise.all(pids.map((pid) => childrenOf(pid)))).flat();
+  const commands = await Promise.all(all.map((pid) => unlessGone(readFile(`/proc/${pid}/cmdline`, "latin1"), "")));
+  return all.find((_, index) => /^[^\0]*xrdp-chansrv\0$/.test(commands[index] ?? "")) ?? Number.NaN;
+}
 
 let node: TestNode;
 beforeAll(async () => {
@@ -217,18 +226,43 @@ describe("the clipboard of an RDP client", () => {
     expect(opened.events.filter(({ type }) => type === "part-restarted")).toEqual([]);
   });
 
-  it("gives a program an answer where the service has none", async () => {
+  it("carries emoji, gives a program an answer where the service has none, and goes on with a service that is started again", async () => {
     const lines = since();
     await using opened = await node.start({ template: scripted(inTerminal(LISTENER)) });
-    const { desktop } = opened;
+    const { desktop, events } = opened;
     await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
     await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
-    using _owner = await own(rdp.display, "🌍");
+    const text = "Grüße 🌍👩‍💻";
+    using _owner = await own(rdp.display, text);
+    async function carries(): Promise<void> {
+      const from = lines().length;
+      let askedMs = Number.NEGATIVE_INFINITY;
+      await vi.waitFor(async () => {
+        if (performance.now() - askedMs > ANSWERED_MS) {
+          await rdp.key("F5");
+          await rdp.key("Return");
+          askedMs = performance.now();
+        }
+        expect(heard(lines().slice(from)).join()).toContain(text);
+      }, ASKED_AGAIN);
+    }
+    await carries();
+    const told = { type: "clipboard-in", bytes: Buffer.byteLength(text), sha256: sha256(text), refused: null };
+    await vi.waitFor(() => expect(events).toContainEqual(expect.objectContaining(told)), PATIENT);
+
+    process.kill(await serviceOf(desktop.processIds), "SIGKILL");
+    await vi.waitFor(
+      () => expect(events).toContainEqual(expect.objectContaining({ type: "part-restarted", part: "clipboard" })),
+      PATIENT,
+    );
+    await carries();
+
+    process.kill(await serviceOf(desktop.processIds), "SIGSTOP");
     await vi.waitFor(async () => {
       await rdp.key("F5");
       await rdp.type("typed\n");
-      expect(heard(lines()).length).toBeGreaterThan(1);
-    }, PATIENT);
+      expect(heard(lines()).filter((line) => line.includes("typed")).length).toBeGreaterThan(1);
+    }, ASKED_AGAIN);
   });
 
   it("carries Unicode into a desktop out of which nothing may go", async () => {

@@ -10,7 +10,10 @@ export interface SocketFolders extends AsyncDisposable {
   readonly apps: string;
   readonly rfb: string;
   readonly rdp: string;
+  /** Where xrdp finds the clipboard service. */
   readonly channels: string;
+  /** Where the clipboard service listens. */
+  readonly service: string;
   /** The X socket that the clipboard service sees. */
   readonly clipboard: string;
 }
@@ -29,6 +32,7 @@ export async function makeSocketFolders(options: { readonly user: number | undef
     rfb: join(closed, "rfb"),
     rdp: join(closed, "rdp"),
     channels: join(closed, "channels"),
+    service: join(closed, "service"),
     clipboard: join(closed, "clipboard"),
   };
   for (const path of [closed, ...Object.values(folders)]) await mkdir(path, { mode: 0o700 });

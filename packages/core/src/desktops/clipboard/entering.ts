@@ -1,5 +1,6 @@
 import { padded } from "../x/byte-order.ts";
 import { type Atoms, beginTransfer, type Crossing, type Transfer } from "./crossing.ts";
+import { unfinishedDigits, withoutDigits } from "./wide-characters.ts";
 
 export interface EnteringHandlers {
   /** Whether something may come in now; asked again for each. */
@@ -20,15 +21,22 @@ const PROPERTY_HEAD_BYTES = 24;
 /** Transfers in pieces that programs began; of more than these, the oldest is told as far as it came. */
 const MAX_TRANSFERS = 1_000;
 
-export function createEntering(handlers: EnteringHandlers, atoms: Atoms): Entering {
+export function createEntering(
+  handlers: EnteringHandlers,
+  atoms: Atoms,
+  options: { readonly cutsCharacters: boolean },
+): Entering {
   const transfers = new Map<string, Transfer>();
   /** Those that come in pieces until an empty one. */
   const inPieces = new Set<string>();
+  /** What came of a wide character's digits at the end of a piece. */
+  const unfinished = new Map<string, Buffer>();
 
   function finish(key: string): void {
     const crossing = transfers.get(key)?.finish("in");
     transfers.delete(key);
     inPieces.delete(key);
+    unfinished.delete(key);
     if (crossing) handlers.onCrossing(crossing);
   }
 
@@ -61,6 +69,17 @@ export function createEntering(handlers: EnteringHandlers, atoms: Atoms): Enteri
     return request;
   }
 
+  /** The text as the client gave it. An empty piece is the last one. */
+  function asGiven(key: string, content: Buffer): Buffer {
+    const said = inPieces.has(key) ? content : withoutNul(content);
+    if (!options.cutsCharacters || said.length === 0) return said;
+    if (!inPieces.has(key)) return withoutDigits(said);
+    const text = Buffer.concat([unfinished.get(key) ?? Buffer.alloc(0), content]);
+    const whole = text.length - unfinishedDigits(text);
+    unfinished.set(key, Buffer.from(text.subarray(whole)));
+    return withoutDigits(text.subarray(0, whole));
+  }
+
   return {
     /** A text gets no NUL at its end, which the service leaves behind long ones. */
     changeProperty(request) {
@@ -76,9 +95,9 @@ export function createEntering(handlers: EnteringHandlers, atoms: Atoms): Enteri
       if (!isContent) return request;
       const content = request.subarray(PROPERTY_HEAD_BYTES + at, PROPERTY_HEAD_BYTES + at + request.readUInt32LE(20 + at));
       const isText = atoms.formatOf(type) === "text";
-      const kept = isText && !inPieces.has(key) ? withoutNul(content) : content;
+      const kept = isText ? asGiven(key, content) : content;
       take(key, type, kept);
-      return kept.length === content.length ? request : shortened(request, at, kept);
+      return kept.equals(content) ? request : withText(request, at, kept);
     },
     tellUnfinished(isOver) {
       for (const [key, transfer] of transfers) {
@@ -95,13 +114,18 @@ function withoutNul(content: Buffer): Buffer {
   return content.subarray(0, end);
 }
 
-/** A ChangeProperty request with other content, which is shorter. */
-function shortened(request: Buffer, at: number, content: Buffer): Buffer {
-  const bytes = Buffer.alloc(PROPERTY_HEAD_BYTES + at + padded(content.length));
-  request.copy(bytes, 0, 0, PROPERTY_HEAD_BYTES + at);
-  content.copy(bytes, PROPERTY_HEAD_BYTES + at);
-  if (at === 0) bytes.writeUInt16LE(bytes.length / 4, 2);
-  else bytes.writeUInt32LE(bytes.length / 4, 4);
-  bytes.writeUInt32LE(content.length, 20 + at);
+/** A ChangeProperty request with another text: a longer one may need the longer form of the request (BIG-REQUESTS), which Xlib asks for. */
+function withText(request: Buffer, at: number, content: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  const rest = request.subarray(4 + at, PROPERTY_HEAD_BYTES + at);
+  const units = (PROPERTY_HEAD_BYTES + padded(content.length)) / 4;
+  request.copy(head, 0, 0, 2);
+  if (units <= 0xffff) head.writeUInt16LE(units, 2);
+  else head.writeUInt32LE(units + 1, 4);
+  const bytes = Buffer.concat(
+    [head.subarray(0, units <= 0xffff ? 4 : 8), rest, content],
+    4 * (units <= 0xffff ? units : units + 1),
+  );
+  bytes.writeUInt32LE(content.length, bytes.length - padded(content.length) - 4);
   return bytes;
 }

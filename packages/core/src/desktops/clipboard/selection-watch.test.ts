@@ -25,6 +25,7 @@ import {
   startWatch,
   words,
 } from "./testing/clipboard-service.ts";
+import { withDigits } from "./wide-characters.ts";
 
 it("tells what the service writes to a program, and not what it writes to a window of its own", () => {
   const { watch, say, crossings, told } = startWatch();
@@ -54,6 +55,34 @@ it("takes away the zeros that the service leaves behind a long text", () => {
     changeProperty(ATOMS.UTF8_STRING, Buffer.from("four")),
   );
   expect(crossings).toEqual([{ direction: "in", format: "text", bytes: 4, sha256: sha256("four"), refused: null }]);
+});
+
+it("gives a program the characters that a service wrote as digits, whole and in pieces, and tells them so", () => {
+  const { watch, say, crossings } = startWatch(undefined, [], undefined, true);
+  const said = "Grüße 🌍👩‍💻";
+  const digits = Buffer.from(withDigits(Buffer.from(said, "utf16le")).toString("utf16le"), "utf8");
+  watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
+  expect(say(changeProperty(ATOMS.UTF8_STRING, Buffer.concat([digits, Buffer.alloc(2)])))).toEqual(
+    changeProperty(ATOMS.UTF8_STRING, Buffer.from(said)),
+  );
+  say(changeProperty(ATOMS.INCR, words(9), 32));
+  // The longest piece of a request with a short length: it is longer with what is left of the piece before it.
+  const long = Buffer.alloc(4 * 0xffff - 24, "x");
+  const pieces = [digits.subarray(0, 20), digits.subarray(20), long].map((piece) =>
+    say(changeProperty(ATOMS.UTF8_STRING, piece)),
+  );
+  expect(Buffer.concat(pieces.map((piece) => piece.subarray(24, 24 + piece.readUInt32LE(20)))).toString("utf8")).toBe(
+    said + long.toString("utf8"),
+  );
+  say(changeProperty(ATOMS.UTF8_STRING, digits.subarray(0, 20)));
+  const longer = say(changeProperty(ATOMS.UTF8_STRING, long));
+  expect([longer.readUInt16LE(2), 4 * longer.readUInt32LE(4), longer.readUInt32LE(24)]).toEqual([
+    0,
+    longer.length,
+    12 + long.length,
+  ]);
+  say(changeProperty(ATOMS.UTF8_STRING, Buffer.alloc(0)));
+  expect(crossings).toMatchObject([{ bytes: Buffer.byteLength(said), sha256: sha256(said) }, { format: "text" }]);
 });
 
 it("puts together what comes in pieces, in both directions", () => {

@@ -49,7 +49,7 @@ export function createSelectionWatch(
   options: { readonly cutsCharacters: boolean },
 ): SelectionWatch {
   const atoms = createAtoms();
-  const entering = createEntering(handlers, atoms);
+  const entering = createEntering(handlers, atoms, options);
   const leaving = createLeaving(handlers, atoms, options);
   const awaited = new Map<number, Awaited>();
   let sequence = 0;

@@ -4,6 +4,7 @@ import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Child } from "../../ground/index.ts";
 import type { Crossing } from "../clipboard/crossing.ts";
+import { startChannelGate } from "../clipboard/start-channel-gate.ts";
 import { startClipboardGate } from "../clipboard/start-clipboard-gate.ts";
 import type { DesktopEvent, DesktopOptions, DesktopPart, DesktopPolicy } from "../desktop.ts";
 import { createEventPace } from "../event-pace.ts";
@@ -57,7 +58,7 @@ export interface Rdp extends AsyncDisposable {
 
 /** Opens the session to RDP clients: the public port, xrdp behind it, and the clipboard service where the policy opens a direction. */
 export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: AbortSignal): Promise<Rdp> {
-  const { clipboard, folders, programs } = options;
+  const { clipboard, cutsCharacters, folders, programs } = options;
   await using starting = new AsyncDisposableStack();
   const { helloMs = RDP_DEADLINES.helloMs, passwordMs = RDP_DEADLINES.passwordMs } = options.range;
   const front = createRdpFront(deps, { xrdpSocket: join(folders.rdp, "rdp"), deadlines: { helloMs, passwordMs } });
@@ -105,7 +106,6 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     onLine: (line: string) => deps.log.debug({ part, line }, "program output"),
     onFirstProcess: (pid: number) => options.onProcess(part, pid),
   });
-  const sockets = { rdpSockets: folders.rdp, channelSockets: folders.channels };
   await keep("rdp", (wanted) =>
     startXrdp(
       deps,
@@ -114,7 +114,8 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
         identity: options.identity,
         xrdpFolder: options.xrdpFolder,
         iniFile,
-        ...sockets,
+        rdpSockets: folders.rdp,
+        channelSockets: folders.channels,
         ...observe("rdp"),
         onReady: front.useXrdp,
       },
@@ -133,15 +134,27 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
           mayLeave: () => clipboard.remoteToHost && options.may("copy_out"),
           onCrossing: tellCrossing,
         },
-        { socket: xSocket, displaySocket, cookie: options.cookie, cutsCharacters: options.cutsCharacters },
+        { socket: xSocket, displaySocket, cookie: options.cookie, cutsCharacters },
       ),
     );
+    const socketIn = (folder: string): string => join(folder, `xrdp_chansrv_socket_${display}`);
+    const channel = { socket: socketIn(folders.channels), serviceSocket: socketIn(folders.service), cutsCharacters };
+    starting.use(await startChannelGate(deps, channel));
     // A program can end it by what it has in its clipboard, and no session by that.
     await keep(
       "clipboard",
       () => {
         runs += 1;
-        return startChansrv({ programs, display, xauthority, xSocket, iniFile: channelIni, ...sockets, ...observe("clipboard") });
+        const channelSockets = folders.service;
+        return startChansrv({
+          programs,
+          display,
+          xauthority,
+          xSocket,
+          iniFile: channelIni,
+          channelSockets,
+          ...observe("clipboard"),
+        });
       },
       { isDispensable: true },
     );
