@@ -1,12 +1,21 @@
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from "@tanstack/react-router";
 import type { Api } from "../shared/api/api.ts";
+import { UnsavedQuestion } from "../shared/ui/index.ts";
 import { UserWindow } from "./user/user-window.tsx";
 
 export interface RouterContext {
   readonly api: Api;
 }
 
-export const root = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+/** Any page may hold what is not saved, those before the login too. */
+const Pages = () => (
+  <>
+    <Outlet />
+    <UnsavedQuestion />
+  </>
+);
+
+export const root = createRootRouteWithContext<RouterContext>()({ component: Pages });
 
 /** Everything behind the login: goes on with an earlier one when there is any. */
 export const inside = createRoute({

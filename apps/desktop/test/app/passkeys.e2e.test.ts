@@ -60,6 +60,7 @@ it("logs in with a passkey that was added after a fresh proof, and asks for the 
   await proof.getByRole("button", { name: "Use a passkey instead" }).click();
   await page.getByText("What you chose keeps a passkey of this account already.").waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Leave without saving" }).click();
 
   await page.getByRole("button", { name: "Remove the passkey Old laptop" }).click();
   await page.getByText("Old laptop").waitFor({ state: "detached" });

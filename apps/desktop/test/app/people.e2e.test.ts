@@ -153,6 +153,8 @@ it("shows the people of a node to its owner, narrowed as the address says", asyn
   await dialog.getByRole("button", { name: "Delete my account" }).click();
   await dialog.getByText("this is the last one").waitFor();
   await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Leave without saving" }).click();
+  await dialog.waitFor({ state: "detached" });
   await goTo(page, "/admin/people");
   await page.getByRole("link", { name: "Home" }).click();
   await page.getByRole("link", { name: "Sessions" }).waitFor();

@@ -76,8 +76,20 @@ it("shows every state of setup, backup and login without a serious finding, in e
     .first()
     .waitFor();
   await look("backup-wrong-words");
+  // Words that are not on paper yet are left behind by nobody unasked.
   await page.keyboard.press("Escape");
-  await dialog.waitFor({ state: "detached" });
+  const question = page.getByRole("dialog", { name: "Leave before the words are backed up?" });
+  await question.getByRole("button", { name: "Stay here" }).and(page.locator(":focus")).waitFor();
+  await look("backup-leave");
+  await page.keyboard.press("Escape");
+  await question.waitFor({ state: "detached" });
+  await page
+    .getByRole("textbox", { name: /^Word / })
+    .and(page.locator(":focus"))
+    .waitFor();
+  await page.keyboard.press("Escape");
+  await question.getByRole("button", { name: "Leave it for later" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 
   await goTo(page, "/");
   await page.getByText("The words of your wallet are not backed up").waitFor();

@@ -2,9 +2,17 @@ import { useLingui } from "@lingui/react";
 import type { KeyScope } from "@lucid/contract";
 import { Checkbox, Code, Group, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { CopyButton, Dialog, FormDialog, LeaveButton, Note, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import {
+  CopyButton,
+  Dialog,
+  FormDialog,
+  LeaveButton,
+  Note,
+  useLengthWords,
+  useTyped,
+  useWrongField,
+} from "../../shared/ui/index.ts";
 import { offeredScopes } from "./offered-scopes.ts";
 import { scopeWords } from "./scope-words.ts";
 
@@ -28,10 +36,10 @@ export function NewKeyDialog({ held, onClose }: NewKeyDialogProps) {
     }),
   );
   const wrong = useWrongField(create.error);
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly KeyScope[]>([]);
-  const [days, setDays] = useState<number>(90);
-  const [addresses, setAddresses] = useState("");
+  const [name, setName] = useTyped("name of an API key", "");
+  const [scopes, setScopes] = useTyped<readonly KeyScope[]>("scopes of an API key", []);
+  const [days, setDays] = useTyped<number>("days of an API key", 90);
+  const [addresses, setAddresses] = useTyped("addresses of an API key", "");
   const nameLength = useLengthWords(name, 80);
   const offered = offeredScopes(held);
   const words = scopeWords(i18n);

@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { BackupsState } from "@lucid/contract";
 import { Checkbox, Text, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { FormDialog, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
+import { FormDialog, useTyped, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
 import type { UseBackups } from "./use-backups.ts";
 
 export interface SetUpDialogProps {
@@ -16,11 +15,11 @@ const listOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 /** Where backups go, who can open them, and when they are made. */
 export function SetUpDialog({ state, setUp, onClose }: SetUpDialogProps) {
   const { i18n } = useLingui();
-  const [folder, setFolder] = useState(state.folder ?? "");
-  const [recipients, setRecipients] = useState(state.recipients.join("\n"));
-  const [at, setAt] = useState(state.at ?? "");
-  const [keep, setKeep] = useState(state.keep);
-  const [recordings, setRecordings] = useState(state.with_recordings);
+  const [folder, setFolder] = useTyped("folder of backups", state.folder ?? "");
+  const [recipients, setRecipients] = useTyped("recipients of backups", state.recipients.join("\n"));
+  const [at, setAt] = useTyped("time of backups", state.at ?? "");
+  const [keep, setKeep] = useTyped("backups that are kept", state.keep);
+  const [recordings, setRecordings] = useTyped("recordings in backups", state.with_recordings);
   const wrong = useWrongField(setUp.error);
 
   function save(): void {

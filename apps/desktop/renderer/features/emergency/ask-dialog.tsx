@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { EmergencyAction, EmergencyReach } from "@lucid/contract";
 import { Text, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { FormDialog, useLengthWords, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
 import { actionName, effectWords } from "./emergency-words.ts";
 import type { UseEmergency } from "./use-emergency.ts";
 
@@ -24,9 +23,9 @@ export interface AskDialogProps {
 /** Says once more what will happen and to whom, and asks for the reason. */
 export function AskDialog({ action, reach, emergency, onClose }: AskDialogProps) {
   const { i18n } = useLingui();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped(`reason to ${action}`, "");
   const minutes = MINUTES[action];
-  const [lasts, setLasts] = useState(minutes?.usual ?? DELAY_S.usual);
+  const [lasts, setLasts] = useTyped(`length of ${action}`, minutes?.usual ?? DELAY_S.usual);
   const asking = {
     lockdown_system: emergency.lockdown,
     stop_all_sessions: emergency.stopSessions,

@@ -2,7 +2,6 @@ import { useLingui } from "@lingui/react";
 import { type Account, ROLES } from "@lucid/contract";
 import { Code, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { localeOf } from "../../shared/text/locales.ts";
@@ -13,6 +12,7 @@ import {
   LeaveButton,
   Note,
   useLengthWords,
+  useTyped,
   useWrongField,
   WholeNumberInput,
 } from "../../shared/ui/index.ts";
@@ -35,12 +35,12 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
     }),
   );
   const wrong = useWrongField(create.error);
-  const [label, setLabel] = useState("");
-  const [role, setRole] = useState<Account["role"]>("USER");
-  const [hours, setHours] = useState<number>(168);
-  const [email, setEmail] = useState("");
+  const [label, setLabel] = useTyped("label of an invitation", "");
+  const [role, setRole] = useTyped<Account["role"]>("role of an invitation", "USER");
+  const [hours, setHours] = useTyped<number>("hours of an invitation", 168);
+  const [email, setEmail] = useTyped("e-mail of an invitation", "");
   const sendsEmail = useQuery(queries.logins.setup.queryOptions()).data?.email === true;
-  const [uses, setUses] = useState(1);
+  const [uses, setUses] = useTyped("uses of an invitation", 1);
   const length = useLengthWords(label, 80);
   const names = roleNames(i18n);
   const spans: Record<(typeof HOURS)[number], string> = {

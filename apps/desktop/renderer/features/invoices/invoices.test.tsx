@@ -216,11 +216,11 @@ it("lists who pays, and the transfers that belong to no invoice, and says of one
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
-it("says of an amount of 0 what is wrong with it, and asks before what was typed is left behind until it is kept", async () => {
+/** The list, in which none is yet, of a node that may take no more of them. */
+function showNone(isRefused: () => boolean) {
   const { overview, list, create, get } = implement(contract).invoices;
   const { directory } = implement(contract);
-  let isRefusing = true;
-  const { page } = showPage(
+  return showPage(
     "/admin/invoices",
     {
       tron,
@@ -232,7 +232,7 @@ it("says of an amount of 0 what is wrong with it, and asks before what was typed
         })),
         list: list.handler(() => ({ invoices: [], next_before: null })),
         create: create.handler(() => {
-          if (isRefusing) throw new ORPCError("INVOICES_FULL", { status: 409 });
+          if (isRefused()) throw new ORPCError("INVOICES_FULL", { status: 409 });
           return invoice;
         }),
         get: get.handler(() => invoice),
@@ -240,14 +240,23 @@ it("says of an amount of 0 what is wrong with it, and asks before what was typed
     },
     { ...admin, permissions: [...admin.permissions] },
   );
+}
+
+const openForm = async (): Promise<HTMLElement> => {
+  fireEvent.click(await screen.findByRole("button", { name: "New invoice" }));
+  return await screen.findByRole("dialog", { name: "New invoice" });
+};
+
+it("says of an amount of 0 what is wrong with it, and asks before what was typed is left behind until it is kept", async () => {
+  let isRefusing = true;
+  const { page } = showNone(() => isRefusing);
   const stay = async (): Promise<void> => {
     page.history.push("/sessions");
     const question = await screen.findByRole("dialog", { name: "Leave without saving?" });
     fireEvent.click(within(question).getByRole("button", { name: "Stay here" }));
     await waitFor(() => expect(screen.queryByRole("dialog", { name: "Leave without saving?" })).toBeNull());
   };
-  fireEvent.click(await screen.findByRole("button", { name: "New invoice" }));
-  const dialog = await screen.findByRole("dialog", { name: "New invoice" });
+  const dialog = await openForm();
   const type = (label: RegExp, value: string): void =>
     void fireEvent.input(within(dialog).getByRole("textbox", { name: label }), { target: { value } });
   const submit = within(dialog).getByRole("button", { name: "Make the invoice" });
@@ -266,6 +275,29 @@ it("says of an amount of 0 what is wrong with it, and asks before what was typed
   fireEvent.click(submit);
   await screen.findByRole("heading", { level: 1, name: "A session" });
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("has again what was typed when the login ended meanwhile, and asks before that is given up", async () => {
+  const { api } = showNone(() => false);
+  const title = (dialog: HTMLElement) => within(dialog).getByRole<HTMLInputElement>("textbox", { name: /^What it is for/ });
+  fireEvent.change(title(await openForm()), { target: { value: "A session" } });
+  act(() => api.login.forget());
+  cleanup();
+  showNone(() => false);
+  const dialog = await openForm();
+  expect(title(dialog).value).toBe("A session");
+  cleanup();
+
+  // Given up, it does not come back.
+  showNone(() => false);
+  const again = await openForm();
+  expect(title(again).value).toBe("");
+  fireEvent.change(title(again), { target: { value: "Another" } });
+  fireEvent.input(title(again), { target: { value: "Another one" } });
+  fireEvent.click(within(again).getByRole("button", { name: "Cancel" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Leave without saving" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(title(await openForm()).value).toBe("");
 });
 
 it("sends back a transfer that is for no invoice, and says where it is from then on", async () => {

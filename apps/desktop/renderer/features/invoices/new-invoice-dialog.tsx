@@ -4,7 +4,7 @@ import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useAmount, useLengthWords } from "../../shared/ui/index.ts";
+import { FormDialog, useAmount, useLengthWords, useTyped } from "../../shared/ui/index.ts";
 import { useAccountName } from "../people/index.ts";
 
 export interface NewInvoiceDialogProps {
@@ -17,10 +17,10 @@ export interface NewInvoiceDialogProps {
 export function NewInvoiceDialog({ sharePermille, onMade, onClose }: NewInvoiceDialogProps) {
   const { i18n } = useLingui();
   const { directory, invoices } = useApi().queries;
-  const [title, setTitle] = useState("");
-  const [typed, setTyped] = useState("");
-  const [payer, setPayer] = useState<string | null>(null);
-  const [payee, setPayee] = useState<string | null>(null);
+  const [title, setTitle] = useTyped("title of an invoice", "");
+  const [typed, setTyped] = useTyped("amount of an invoice", "");
+  const [payer, setPayer] = useTyped<string | null>("payer of an invoice", null);
+  const [payee, setPayee] = useTyped<string | null>("payee of an invoice", null);
   // One invoice, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
   const nameOf = useAccountName();

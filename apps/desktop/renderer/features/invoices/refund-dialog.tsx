@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount } from "../../shared/format/index.ts";
-import { FormDialog, Hash, useAmount } from "../../shared/ui/index.ts";
+import { FormDialog, Hash, useAmount, useTyped } from "../../shared/ui/index.ts";
 
 export interface RefundDialogProps {
   readonly receipt: Receipt;
@@ -19,7 +19,10 @@ export function RefundDialog({ receipt, onSent, onClose }: RefundDialogProps) {
   const { i18n } = useLingui();
   const { invoices } = useApi().queries;
   const { transaction_id, place, refundable, from_address } = receipt;
-  const [typed, setTyped] = useState(formatAmount(refundable, i18n.locale));
+  const [typed, setTyped] = useTyped(
+    `refund of ${receipt.transaction_id} ${receipt.place}`,
+    formatAmount(refundable, i18n.locale),
+  );
   // One payout, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
   const refund = useMutation(

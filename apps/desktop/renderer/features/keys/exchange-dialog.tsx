@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { ExchangedKey } from "@lucid/contract";
 import { Checkbox, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import { effectWords, keyName } from "./key-words.ts";
 import type { UseKeys } from "./use-keys.ts";
 
@@ -16,7 +16,7 @@ export interface ExchangeDialogProps {
 /** Says what will happen, and asks for the reason. */
 export function ExchangeDialog({ exchanged, openLogins, exchange, onClose }: ExchangeDialogProps) {
   const { i18n } = useLingui();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped(`reason to exchange ${exchanged}`, "");
   const [endsLogins, setEndsLogins] = useState(false);
   const wrong = useWrongField(exchange.error);
   const length = useLengthWords(reason, 500);

@@ -2,15 +2,14 @@ import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, useWrongField } from "../../shared/ui/index.ts";
 
 /** Asks why: the reason becomes part of the record. */
 export function PauseDialog({ session, onClose }: { readonly session: Session; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const { queries } = useApi();
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped(`reason to pause ${session.session_id}`, "");
   const length = useLengthWords(reason, 500);
   const pause = useMutation(queries.sessions.pause.mutationOptions({ onSuccess: onClose }));
   const wrong = useWrongField(pause.error);

@@ -1,6 +1,6 @@
 import { contract, type SetupFacts } from "@lucid/contract";
 import { implement, ORPCError } from "@orpc/server";
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 
@@ -12,8 +12,8 @@ const NEW: SetupFacts = {
   hosting: { able: true, lacking: [] },
 };
 
-function showSetup(facts: Partial<SetupFacts>): void {
-  showPage("/setup", {
+function showSetup(facts: Partial<SetupFacts>) {
+  return showPage("/setup", {
     logins: { setup: os.logins.setup.handler(() => ({ needed: true, passkeys: false, email: false, registration: "closed" })) },
     node: {
       lookBeforeSetup: os.node.lookBeforeSetup.handler(({ input }) => {
@@ -59,4 +59,22 @@ it("says of a machine that cannot host what is missing, how to get it, and what 
   expect(screen.getByText("install it with: sudo apt-get install tigervnc-standalone-server")).toBeDefined();
   expect(screen.getByText(/^You can go on without/)).toBeDefined();
   expect(screen.getByText(/^Whoever reaches this computer over its network/)).toBeDefined();
+});
+
+it("asks before words that somebody types are left behind", async () => {
+  const { page } = showSetup({});
+  await giveCode("ABCDE");
+  await screen.findByText("/var/lib/lucid");
+  fireEvent.click(screen.getByRole("button", { name: "Continue" }));
+  fireEvent.click(await screen.findByRole("button", { name: /^Restore a wallet/ }));
+  fireEvent.change(await screen.findByRole("textbox", { name: "Recovery phrase" }), { target: { value: "abandon about" } });
+  page.history.push("/join");
+  const question = await screen.findByRole("dialog", { name: "Leave without saving?" });
+  fireEvent.click(within(question).getByRole("button", { name: "Stay here" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(page.state.location.pathname).toBe("/setup");
+  expect(screen.getByRole("textbox", { name: "Recovery phrase" })).toHaveProperty("value", "abandon about");
+  page.history.push("/join");
+  fireEvent.click(await screen.findByRole("button", { name: "Leave without saving" }));
+  await waitFor(() => expect(page.state.location.pathname).toBe("/join"));
 });

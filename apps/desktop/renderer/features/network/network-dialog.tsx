@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Checkbox, Code, Group, Select, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { CopyButton, Dialog, FormDialog, useWrongField } from "../../shared/ui/index.ts";
+import { CopyButton, Dialog, FormDialog, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import type { Network } from "./use-network.ts";
 
 interface DialogProps {
@@ -29,7 +29,7 @@ export function NetworkDialog({ asked, ...props }: DialogProps & { readonly aske
 
 function CreateDialog({ network: { create }, onClose }: DialogProps) {
   const { i18n } = useLingui();
-  const [name, setName] = useState("");
+  const [name, setName] = useTyped("name of a network", "");
   const wrong = useWrongField(create.error);
   return (
     <FormDialog

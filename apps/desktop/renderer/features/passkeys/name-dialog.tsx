@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import type { Passkey } from "@lucid/contract";
 import { Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog, useLengthWords } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped } from "../../shared/ui/index.ts";
 
 export interface NameDialogProps {
   /** Undefined for a new one, which is made after it got its name. */
@@ -15,7 +15,7 @@ export interface NameDialogProps {
 /** Asks for the name of a passkey. */
 export function NameDialog({ passkey, onClose, onName }: NameDialogProps) {
   const { i18n } = useLingui();
-  const [name, setName] = useState(passkey?.name ?? "");
+  const [name, setName] = useTyped(`name of passkey ${passkey?.passkey_id ?? ""}`, passkey?.name ?? "");
   const length = useLengthWords(name, 60);
   const [isSaving, setIsSaving] = useState(false);
   const [error, setError] = useState<unknown>();

@@ -4,7 +4,7 @@ import { SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useAmount, useLengthWords } from "../../shared/ui/index.ts";
+import { FormDialog, useAmount, useLengthWords, useTyped } from "../../shared/ui/index.ts";
 import { useAccountName } from "../people/index.ts";
 
 /** Asks of whom, how much and why. It counts once another person has approved it. */
@@ -12,10 +12,10 @@ export function CorrectDialog({ onClose }: { readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const { directory, payouts } = useApi().queries;
   const [q, setQuery] = useState("");
-  const [payee, setPayee] = useState<string | null>(null);
-  const [isMore, setMore] = useState(true);
-  const [typed, setTyped] = useState("");
-  const [reason, setReason] = useState("");
+  const [payee, setPayee] = useTyped<string | null>("payee of a correction", null);
+  const [isMore, setMore] = useTyped("direction of a correction", true);
+  const [typed, setTyped] = useTyped("amount of a correction", "");
+  const [reason, setReason] = useTyped("reason of a correction", "");
   const nameOf = useAccountName();
   const found = useQuery(directory.list.queryOptions({ input: { limit: 20, ...(q === "" ? {} : { q }) } }));
   const correct = useMutation(payouts.correct.mutationOptions({ onSuccess: onClose }));

@@ -2,9 +2,8 @@ import { useLingui } from "@lingui/react";
 import { TronAddress, type WalletComparison } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useLengthWords } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped } from "../../shared/ui/index.ts";
 
 /** Letters of a reason, as the node takes it. */
 const LONGEST = 200;
@@ -13,7 +12,7 @@ const LONGEST = 200;
 export function ExplainDialog({ wallet, onClose }: { readonly wallet: WalletComparison; readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const { payouts } = useApi().queries;
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useTyped(`explanation of ${wallet.address}`, "");
   const explain = useMutation(payouts.explain.mutationOptions({ onSuccess: onClose }));
   const reason = typed.trim();
   const length = useLengthWords(reason, LONGEST);

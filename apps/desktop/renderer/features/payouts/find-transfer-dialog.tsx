@@ -2,9 +2,8 @@ import { useLingui } from "@lingui/react";
 import { HashHex } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog } from "../../shared/ui/index.ts";
+import { FormDialog, useTyped } from "../../shared/ui/index.ts";
 
 /** Nothing, or what may become a transaction while it is typed. */
 const IS_BEGUN = /^[0-9a-f]{0,63}$/;
@@ -13,7 +12,7 @@ const IS_BEGUN = /^[0-9a-f]{0,63}$/;
 export function FindTransferDialog({ onClose }: { readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const { invoices, payouts } = useApi().queries;
-  const [typed, setTyped] = useState("");
+  const [typed, setTyped] = useTyped("transfer to find", "");
   const compare = useMutation(payouts.reconcile.mutationOptions({ onSuccess: onClose }));
   const find = useMutation(invoices.find.mutationOptions({ onSuccess: () => compare.mutate({}) }));
   const transaction = typed.trim().toLowerCase();

@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount } from "../../shared/format/index.ts";
-import { FormDialog, useAmount } from "../../shared/ui/index.ts";
+import { FormDialog, useAmount, useTyped } from "../../shared/ui/index.ts";
 import { priorityWords } from "./payout-words.ts";
 
 export interface PayDialogProps {
@@ -18,12 +18,12 @@ export interface PayDialogProps {
 export function PayDialog({ balance: { payee, accrued }, fee, onClose }: PayDialogProps) {
   const { i18n } = useLingui();
   const { payouts } = useApi().queries;
-  const [typed, setTyped] = useState(formatAmount(accrued, i18n.locale));
+  const [typed, setTyped] = useTyped(`payout to ${payee}`, formatAmount(accrued, i18n.locale));
   // One payout, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
   const create = useMutation(payouts.create.mutationOptions({ onSuccess: onClose }));
-  const [priority, setPriority] = useState<PayoutPriority>("normal");
-  const [time, setTime] = useState("");
+  const [priority, setPriority] = useTyped<PayoutPriority>(`priority of a payout to ${payee}`, "normal");
+  const [time, setTime] = useTyped(`time of a payout to ${payee}`, "");
   const { amount, error } = useAmount(typed);
   const not_before = time === "" ? null : new Date(time).toISOString();
   const priorities = priorityWords(i18n);

@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { type AccountGroup, GroupId } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
-import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import { useGroupActions } from "./use-group-actions.ts";
 
 export interface NewGroupDialogProps {
@@ -14,8 +13,8 @@ export function NewGroupDialog({ onMade, onClose }: NewGroupDialogProps) {
   const { i18n } = useLingui();
   const { create } = useGroupActions();
   const wrong = useWrongField(create.error);
-  const [name, setName] = useState("");
-  const [description, setDescription] = useState("");
+  const [name, setName] = useTyped("name of a group", "");
+  const [description, setDescription] = useTyped("description of a group", "");
   const nameLength = useLengthWords(name, 100);
   const descriptionLength = useLengthWords(description, 500);
   return (

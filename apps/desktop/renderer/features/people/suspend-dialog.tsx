@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { Person } from "@lucid/contract";
 import { Textarea } from "@mantine/core";
-import { useState } from "react";
-import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import { SuspensionFields, suspensionOf, USUAL_TERMS } from "./suspension-fields.tsx";
 import { useAccountName } from "./use-account-name.ts";
 import { usePersonActions } from "./use-person-actions.ts";
@@ -12,8 +11,8 @@ export function SuspendDialog({ person, onClose }: { readonly person: Person; re
   const { i18n } = useLingui();
   const { suspend } = usePersonActions();
   const wrong = useWrongField(suspend.error);
-  const [reason, setReason] = useState("");
-  const [terms, setTerms] = useState(USUAL_TERMS);
+  const [reason, setReason] = useTyped(`reason to suspend ${person.user_id}`, "");
+  const [terms, setTerms] = useTyped(`terms to suspend ${person.user_id}`, USUAL_TERMS);
   const length = useLengthWords(reason, 500);
   const suspension = suspensionOf(terms);
   return (

@@ -3,9 +3,8 @@ import type { PolicyAction, SessionId } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useLengthWords, WholeNumberInput } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, WholeNumberInput } from "../../shared/ui/index.ts";
 import { actionNames } from "../policies/index.ts";
 
 export interface AskDialogProps {
@@ -28,8 +27,8 @@ export function AskDialog({ policyId, policyName, action, session, onAsked, onCl
   const { queries } = useApi();
   const cache = useQueryClient();
   const navigate = useNavigate();
-  const [reason, setReason] = useState("");
-  const [minutes, setMinutes] = useState(USUAL_MINUTES);
+  const [reason, setReason] = useTyped(`reason to ask for ${action} of ${policyId}`, "");
+  const [minutes, setMinutes] = useTyped(`minutes of ${action} of ${policyId}`, USUAL_MINUTES);
   const length = useLengthWords(reason, 500);
   const ask = useMutation(
     queries.accessRequests.ask.mutationOptions({

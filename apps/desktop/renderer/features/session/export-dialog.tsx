@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatBytes, formatClock, formatCount } from "../../shared/format/index.ts";
-import { Dialog, ErrorNotice, LeaveButton, Note, Term, useWrongField } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, LeaveButton, Note, Term, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import {
   type BundleWish,
   bundleName,
@@ -40,7 +40,7 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
   const [what, setWhat] = useState<What>(isDeleted ? "proof" : "whole");
   // Until somebody chooses it is all there is, also of a recording whose list of chunks is still on its way.
   const [chosen, setRange] = useState<[number, number]>();
-  const [left, setLeft] = useState("");
+  const [left, setLeft] = useTyped(`chunks left out of ${session.session_id}`, "");
   const redact = readRanges(left, session.chunk_count);
   const length = Math.max(1, Math.floor(recording.length));
   const range: [number, number] = chosen ?? [0, length];

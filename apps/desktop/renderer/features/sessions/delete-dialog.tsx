@@ -1,9 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { List, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { formatBytes, formatCount } from "../../shared/format/index.ts";
-import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import { useSessionActions } from "./use-sessions.ts";
 
 /** Names what goes, what stays, and asks for a reason that enters the receipt. */
@@ -11,7 +10,7 @@ export function DeleteDialog({ session, onClose }: { readonly session: Session; 
   const { i18n } = useLingui();
   const { remove } = useSessionActions();
   const wrong = useWrongField(remove.error);
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped(`reason to delete ${session.session_id}`, "");
   const length = useLengthWords(reason, 500);
 
   return (

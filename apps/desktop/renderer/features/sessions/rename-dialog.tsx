@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
 import { Text, Textarea, TextInput } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
-import { FormDialog, useLengthWords, useWrongField, Waiting } from "../../shared/ui/index.ts";
+import { lazy, Suspense } from "react";
+import { FormDialog, useLengthWords, useTyped, useWrongField, Waiting } from "../../shared/ui/index.ts";
 import type { DraftChoice } from "./draft-choices.tsx";
 import { useUpdateSession } from "./use-update-session.ts";
 
@@ -14,9 +14,12 @@ export function RenameDialog({ session, onClose }: { readonly session: Session; 
   const { i18n } = useLingui();
   const update = useUpdateSession();
   const wrong = useWrongField(update.error);
-  const [name, setName] = useState(session.name);
-  const [description, setDescription] = useState(session.description);
-  const [choice, setChoice] = useState<DraftChoice>({ template: session.template, policy: undefined });
+  const [name, setName] = useTyped(`name of session ${session.session_id}`, session.name);
+  const [description, setDescription] = useTyped(`description of session ${session.session_id}`, session.description);
+  const [choice, setChoice] = useTyped<DraftChoice>(`choices of draft ${session.session_id}`, {
+    template: session.template,
+    policy: undefined,
+  });
   const nameLength = useLengthWords(name, 255);
   const descriptionLength = useLengthWords(description, 1_000);
   const isDraft = session.state === "created";

@@ -2,7 +2,6 @@ import { useLingui } from "@lingui/react";
 import { Burger, Group } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { UnsavedQuestion } from "../../shared/ui/index.ts";
 import { EmergencyBanner } from "../emergency/index.ts";
 import { Bell } from "../notifications/index.ts";
 import { StepUpDialog } from "../step-up/index.ts";
@@ -71,7 +70,6 @@ export function Shell() {
       <UnlockDialog />
       <StepUpDialog />
       <DropAnywhere />
-      <UnsavedQuestion />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Code, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { CopyButton, Dialog, FormDialog, LeaveButton, Note, useWrongField } from "../../shared/ui/index.ts";
+import { CopyButton, Dialog, FormDialog, LeaveButton, Note, useTyped, useWrongField } from "../../shared/ui/index.ts";
 
 export interface AddClientDialogProps {
   /** Of the onion service. */
@@ -21,7 +21,7 @@ export function AddClientDialog({ address, isFirst, onClose }: AddClientDialogPr
   const { tor } = useApi().queries;
   const cache = useQueryClient();
   const [key] = useState(newOnionClientKey);
-  const [name, setName] = useState("");
+  const [name, setName] = useTyped("name of a client of Tor", "");
   const add = useMutation(
     tor.addClient.mutationOptions({ onSuccess: (answer) => cache.setQueryData(tor.clients.queryKey(), answer) }),
   );

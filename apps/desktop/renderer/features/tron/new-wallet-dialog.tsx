@@ -4,7 +4,7 @@ import { createWallet } from "@lucid/identity";
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, LeaveButton, Note } from "../../shared/ui/index.ts";
+import { Dialog, LeaveButton, Note, useTyped } from "../../shared/ui/index.ts";
 import { PassphraseForm } from "../wallet/index.ts";
 import { sealForPayments } from "./seal-for-payments.ts";
 import classes from "./tron.module.css";
@@ -21,7 +21,7 @@ export function NewWalletDialog({ way, onClose }: NewWalletDialogProps) {
   const api = useApi();
   const [made] = useState(() => (way === "create" ? createWallet().phrase : ""));
   const [typed, setTyped] = useState("");
-  const [name, setName] = useState("");
+  const [name, setName] = useTyped("name of a new wallet", "");
   const [isWritten, setWritten] = useState(false);
   const material = way === "create" ? made : typed;
   const title = way === "create" ? i18n.t("A new wallet") : i18n.t("Import a wallet");

@@ -1,9 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { TronWalletId } from "@lucid/contract";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import type { OneWalletDialogProps } from "./unlock-wallet-dialog.tsx";
 import { WalletName } from "./wallet-name.tsx";
 
@@ -11,7 +10,7 @@ export function RenameWalletDialog({ wallet, onClose }: OneWalletDialogProps) {
   const { i18n } = useLingui();
   const rename = useMutation(useApi().queries.tron.renameWallet.mutationOptions());
   const wrong = useWrongField(rename.error);
-  const [name, setName] = useState(wallet.name);
+  const [name, setName] = useTyped(`name of wallet ${wallet.address}`, wallet.name);
 
   return (
     <FormDialog

@@ -4,7 +4,7 @@ import { Button, Group, PasswordInput, SegmentedControl, Stack, Text, TextInput 
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Dialog, ErrorNotice, Facts, LeaveButton, Note, useAmount } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, Facts, LeaveButton, Note, useAmount, useTyped } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
 import { sealForPayments } from "./seal-for-payments.ts";
@@ -21,9 +21,9 @@ export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
   const { i18n } = useLingui();
   const { tron } = useApi().queries;
   const wallet_id = TronWalletId.parse(wallet.wallet_id);
-  const [asset, setAsset] = useState<TronAsset>("USDT");
-  const [to, setTo] = useState("");
-  const [typed, setTyped] = useState("");
+  const [asset, setAsset] = useTyped<TronAsset>(`asset to send from ${wallet.address}`, "USDT");
+  const [to, setTo] = useTyped(`address to send to from ${wallet.address}`, "");
+  const [typed, setTyped] = useTyped(`amount to send from ${wallet.address}`, "");
   const [isAsked, setAsked] = useState(false);
   const forecast = useMutation(tron.estimateFee.mutationOptions());
   const address = TronAddress.safeParse(to.trim());

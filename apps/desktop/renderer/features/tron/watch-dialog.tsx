@@ -1,9 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { FormDialog, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import { WalletName } from "./wallet-name.tsx";
 
 /** Adds an account whose key is elsewhere. */
@@ -11,8 +10,8 @@ export function WatchDialog({ onClose }: { readonly onClose: () => void }) {
   const { i18n } = useLingui();
   const watch = useMutation(useApi().queries.tron.watchWallet.mutationOptions());
   const wrong = useWrongField(watch.error);
-  const [name, setName] = useState("");
-  const [address, setAddress] = useState("");
+  const [name, setName] = useTyped("name of a watched wallet", "");
+  const [address, setAddress] = useTyped("address of a watched wallet", "");
 
   return (
     <FormDialog

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
-import { Note, takesCaret, useOwnLeave } from "../../shared/ui/index.ts";
+import { Note, takesCaret, useOwnLeave, useUnsaved } from "../../shared/ui/index.ts";
 import { openKeptPhrase } from "./browser-wallet.ts";
 import { markRehearsed } from "./kept-wallet.ts";
 import { pickPositions } from "./pick-positions.ts";
@@ -9,6 +9,11 @@ import { UnlockForm } from "./unlock-form.tsx";
 import classes from "./wallet.module.css";
 
 const ASKED_WORDS = 3;
+
+const always = (): boolean => true;
+
+/** Between the first look at the words and the last that was typed from the paper, nobody knows that they are on it. */
+const useWordsOnTheirWay = (): void => useUnsaved({ isUnsaved: always, what: "words" });
 
 type Step =
   | { readonly at: "locked" }
@@ -64,6 +69,7 @@ function BackedUp({ onDone }: { readonly onDone: () => void }) {
 
 function ShownWords({ words, onWritten }: { readonly words: readonly string[]; readonly onWritten: () => void }) {
   const { i18n } = useLingui();
+  useWordsOnTheirWay();
   return (
     <Stack>
       <Text c="dimmed">
@@ -97,6 +103,7 @@ interface TypedWordsProps {
 
 function TypedWords({ words, onBack, onConfirmed }: TypedWordsProps) {
   const { i18n } = useLingui();
+  useWordsOnTheirWay();
   const [positions] = useState(() => pickPositions(words.length, ASKED_WORDS));
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
   const [wrong, setWrong] = useState<readonly number[]>([]);

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react";
 import { checkPhrase, type PhraseCheck } from "@lucid/identity";
 import { Button, Group, Stack, Text, Textarea, Title } from "@mantine/core";
-import { type SyntheticEvent, useState } from "react";
-import { takesCaret } from "../../shared/ui/index.ts";
+import { type SyntheticEvent, useCallback, useRef, useState } from "react";
+import { takesCaret, useUnsaved } from "../../shared/ui/index.ts";
 import { keepWallet } from "./browser-wallet.ts";
 import type { CreateWalletStepsProps } from "./create-wallet-steps.tsx";
 import { PassphraseForm } from "./passphrase-form.tsx";
@@ -12,6 +12,9 @@ export function RestoreWalletSteps({ onWallet, onBack }: CreateWalletStepsProps)
   const { i18n } = useLingui();
   const [text, setText] = useState("");
   const [checked, setChecked] = useState<PhraseCheck>();
+  // Once they are on their way into the browser's keeping, the page goes on by itself.
+  const isTaken = useRef(false);
+  useUnsaved({ isUnsaved: useCallback(() => text.trim() !== "" && !isTaken.current, [text]) });
 
   if (checked?.kind === "ok") {
     const { phrase } = checked;
@@ -19,9 +22,11 @@ export function RestoreWalletSteps({ onWallet, onBack }: CreateWalletStepsProps)
       <Stack>
         <Title order={1}>{i18n.t("Choose a passphrase")}</Title>
         <PassphraseForm
-          onChosen={async (passphrase, onProgress) =>
-            onWallet(await keepWallet({ phrase, passphrase, rehearsed: true }, onProgress))
-          }
+          onChosen={async (passphrase, onProgress) => {
+            const wallet = await keepWallet({ phrase, passphrase, rehearsed: true }, onProgress);
+            isTaken.current = true;
+            await onWallet(wallet);
+          }}
         />
       </Stack>
     );

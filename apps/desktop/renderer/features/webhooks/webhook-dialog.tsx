@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react";
 import { NOTIFICATION_KINDS, type NotificationKind, type Webhook, WebhookId } from "@lucid/contract";
 import { Checkbox, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { FormDialog, useLengthWords, useWrongField } from "../../shared/ui/index.ts";
+import { FormDialog, useLengthWords, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import type { Webhooks } from "./use-webhooks.ts";
 import { sentKinds } from "./webhook-words.ts";
 
@@ -19,9 +19,12 @@ export interface WebhookDialogProps {
 /** Makes a webhook, or changes one. */
 export function WebhookDialog({ webhooks: { create, update }, networks, before, onSecret, onClose }: WebhookDialogProps) {
   const { i18n } = useLingui();
-  const [name, setName] = useState(before?.name ?? "");
-  const [url, setUrl] = useState(before?.url ?? "");
-  const [kinds, setKinds] = useState<readonly NotificationKind[]>(before?.kinds ?? []);
+  const [name, setName] = useTyped(`name of webhook ${before?.webhook_id ?? ""}`, before?.name ?? "");
+  const [url, setUrl] = useTyped(`address of webhook ${before?.webhook_id ?? ""}`, before?.url ?? "");
+  const [kinds, setKinds] = useTyped<readonly NotificationKind[]>(
+    `kinds of webhook ${before?.webhook_id ?? ""}`,
+    before?.kinds ?? [],
+  );
   const [isOn, setOn] = useState(before?.state !== "off");
   const length = useLengthWords(name, 80);
   const error = create.error ?? update.error;

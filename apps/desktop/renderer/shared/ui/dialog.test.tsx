@@ -7,9 +7,15 @@ import { MantineProvider, Radio, TextInput } from "@mantine/core";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { type ReactNode, useState } from "react";
 import { afterEach, expect, it, vi } from "vitest";
-import { Dialog, type DialogProps, LeaveButton } from "./index.ts";
+import { Dialog, type DialogProps, LeaveButton, useUnsaved } from "./index.ts";
 
-afterEach(cleanup);
+/** A question that was closed lets Escape through to what is below it in a task of its own. */
+const uncovered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+afterEach(async () => {
+  cleanup();
+  await uncovered();
+});
 
 function open(content: ReactNode, props: Partial<DialogProps> = {}) {
   i18n.loadAndActivate({ locale: "en", messages: {} });
@@ -51,20 +57,107 @@ it("has that button once, where its content brings it along", () => {
   expect(onClose).toHaveBeenCalledOnce();
 });
 
-it("keeps what was typed from a click beside it", () => {
-  const { onClose, clickBeside, leaves } = open(<TextInput label="Reason" />);
-  fireEvent.input(screen.getByLabelText("Reason"), { target: { value: "A laptop was stolen" } });
+const QUESTION = "Leave without saving?";
+const question = () => screen.queryByRole("dialog", { name: QUESTION });
+const type = (value: string): void => {
+  const field = screen.getByLabelText("Reason");
+  field.focus();
+  fireEvent.input(field, { target: { value } });
+};
+const pressEscape = (): void => void fireEvent.keyDown(document.activeElement ?? document.body, { key: "Escape" });
+
+it.each([
+  ["Escape", pressEscape],
+  ["the cross", () => fireEvent.click(screen.getByRole("button", { name: "Close" }))],
+  ["the button that leaves it", () => fireEvent.click(screen.getByRole("button", { name: "Cancel" }))],
+] as const)("asks before %s takes away what was typed", async (_by, leave) => {
+  const { onClose, clickBeside } = open(
+    <div>
+      <TextInput label="Reason" />
+      <LeaveButton />
+    </div>,
+  );
+  type("A laptop was stolen");
   clickBeside();
+  expect(onClose).not.toHaveBeenCalled();
+  leave();
+  const asked = await screen.findByRole("dialog", { name: QUESTION });
+  expect(onClose).not.toHaveBeenCalled();
+  fireEvent.click(within(asked).getByRole("button", { name: "Stay here" }));
+  await vi.waitFor(() => expect(question()).toBeNull());
+  expect(onClose).not.toHaveBeenCalled();
+  expect(screen.getByLabelText("Reason")).toHaveProperty("value", "A laptop was stolen");
+  await uncovered();
+  leave();
+  fireEvent.click(await screen.findByRole("button", { name: "Leave without saving" }));
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+it("goes back to the dialog with Escape at the question, which leaves it as it is", async () => {
+  const { onClose } = open(<TextInput label="Reason" />);
+  type("A laptop was stolen");
+  pressEscape();
+  await screen.findByRole("dialog", { name: QUESTION });
+  await vi.waitFor(() => expect(focused()?.textContent).toBe("Stay here"));
+  pressEscape();
+  await vi.waitFor(() => expect(question()).toBeNull());
+  expect(onClose).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(focused()).toBe(screen.getByLabelText("Reason")));
+});
+
+it("asks nothing where what was typed was taken back, or sent and not refused", async () => {
+  const { onClose, dialog } = open(
+    <form onSubmit={(event) => event.preventDefault()}>
+      <TextInput label="Reason" defaultValue="as before" />
+    </form>,
+  );
+  type("another one");
+  type("as before");
+  pressEscape();
+  expect(onClose).toHaveBeenCalledOnce();
+  type("another one");
+  fireEvent.submit(dialog.querySelector("form") as HTMLFormElement);
+  pressEscape();
+  expect(onClose).toHaveBeenCalledTimes(2);
+  expect(question()).toBeNull();
+});
+
+it("asks about what its own form refused, though it was to be sent", async () => {
+  const { onClose, dialog } = open(
+    <form onSubmit={(event) => event.preventDefault()}>
+      <TextInput label="Reason" error="Ten characters at least" />
+    </form>,
+  );
+  type("short");
+  fireEvent.submit(dialog.querySelector("form") as HTMLFormElement);
+  pressEscape();
+  await screen.findByRole("dialog", { name: QUESTION });
+  expect(onClose).not.toHaveBeenCalled();
+});
+
+it("keeps what is shown once from a click beside it and from Escape, and is left by the button that says so", async () => {
+  const { onClose, clickBeside, leaves } = open("lucid_secret", { isShownOnce: true });
+  clickBeside();
+  pressEscape();
+  const asked = await screen.findByRole("dialog", { name: QUESTION });
+  expect(asked.textContent).toContain("What is shown here is never shown again.");
+  fireEvent.click(within(asked).getByRole("button", { name: "Stay here" }));
+  await vi.waitFor(() => expect(question()).toBeNull());
   expect(onClose).not.toHaveBeenCalled();
   fireEvent.click(leaves[0] as HTMLElement);
   expect(onClose).toHaveBeenCalledOnce();
 });
 
-it("keeps what is shown once from a click beside it", () => {
-  const { onClose, clickBeside, dialog } = open("lucid_secret", { isShownOnce: true });
-  clickBeside();
-  expect(onClose).not.toHaveBeenCalled();
-  fireEvent.keyDown(dialog, { key: "Escape" });
+it("asks for what its content says is unsaved", async () => {
+  const always = (): boolean => true;
+  function Words() {
+    useUnsaved({ isUnsaved: always, what: "words" });
+    return <p>abandon about</p>;
+  }
+  const { onClose } = open(<Words />);
+  pressEscape();
+  const asked = await screen.findByRole("dialog", { name: "Leave before the words are backed up?" });
+  fireEvent.click(within(asked).getByRole("button", { name: "Leave it for later" }));
   expect(onClose).toHaveBeenCalledOnce();
 });
 
@@ -147,5 +240,5 @@ it("is the only one of its kind: no screen makes a window over the page by itsel
   for await (const file of glob("{features,shared,windows,verify}/**/!(*.test).tsx", { cwd: renderer }))
     if (/\b(Modal|Drawer)\b[^}]*\} from "@mantine\/core"|<dialog\b/s.test(readFileSync(join(renderer, file), "utf8")))
       own.push(file);
-  expect(own).toEqual(["shared/ui/dialog.tsx"]);
+  expect(own).toEqual(["shared/ui/dialog-window.tsx"]);
 });

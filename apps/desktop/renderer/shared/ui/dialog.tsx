@@ -1,15 +1,12 @@
-import { useLingui } from "@lingui/react";
-import { Modal } from "@mantine/core";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { useStore } from "zustand";
-import { createStore } from "zustand/vanilla";
+import { type ReactNode, useCallback, useRef, useState } from "react";
+import { DialogWindow } from "./dialog-window.tsx";
 import { LeavableContent } from "./leave-button.tsx";
-import { useUnsaved } from "./unsaved.ts";
-import { useFocusBefore, useFocusReturn } from "./use-focus-return.ts";
+import { LeaveQuestion } from "./leave-question.tsx";
+import { restoredInDialogs, type Unsaved, UnsavedInDialog, type UnsavedKind, useUnsaved } from "./unsaved.ts";
 
 export interface DialogProps {
   readonly title: string;
-  /** Escape, the cross, the button that leaves it, and a click beside it where nothing is lost by that. */
+  /** It is left: by Escape, the cross, the button that leaves it, or a click beside it where nothing is lost by that. */
   readonly onClose: () => void;
   readonly opened?: boolean;
   /** Wider for what has more to show. */
@@ -18,80 +15,93 @@ export interface DialogProps {
   readonly onTop?: boolean;
   /** On the button that leaves it, where its content brings no `LeaveButton` along; "Close" where it asks for nothing. */
   readonly leave?: string;
-  /** What it shows is never shown again: no click beside it takes that away. */
+  /** What it shows is never shown again: no click beside it takes that away, and Escape and the cross ask first. */
   readonly isShownOnce?: boolean;
-  /** Whether leaving the page loses what was typed, where that is known better than by what was typed here and not sent. */
+  /** Whether leaving loses what was typed, where that is known better than by what was typed here and not sent. */
   readonly isUnsaved?: boolean | undefined;
   readonly children: ReactNode;
 }
 
-/** Above other dialogs, below notifications. */
-const TOP = 300;
-
-/** How many dialogs stand above others now. Escape is for those. */
-const tops = createStore(() => ({ open: 0 }));
-
-/** A question or a short form over the page, with a button that leaves it. The focus returns to what opened it. */
+/**
+ * A question or a short form over the page, with a button that leaves it. Whoever typed something is asked before it is left unsent. The focus
+ * returns to what opened it.
+ */
 export function Dialog(props: DialogProps) {
-  const { title, onClose, opened = true, size = "md", onTop = false, leave, isShownOnce = false, children } = props;
-  const { i18n } = useLingui();
+  const { title, onClose, opened = true, size = "md", onTop = false, leave, isShownOnce = false, isUnsaved, children } = props;
   const [isTyped, setTyped] = useState(false);
+  const [inside] = useState(() => new Set<Unsaved>());
+  const [asking, setAsking] = useState<readonly UnsavedKind[]>();
   const isSent = useRef(false);
-  const noteTyped = useCallback(() => {
-    setTyped(true);
+  const noteTyped = useCallback((isTypedNow: boolean) => {
+    setTyped(isTypedNow);
     isSent.current = false;
   }, []);
-  const forgetTyped = useCallback(() => setTyped(false), []);
-  const noteSent = useCallback(() => {
-    isSent.current = true;
+  const noteGone = useCallback(() => {
+    setTyped(false);
+    setAsking(undefined);
   }, []);
-  const noteRefused = useCallback(() => {
-    isSent.current = false;
+  const noteSent = useCallback((isRefused: boolean) => {
+    isSent.current = !isRefused;
   }, []);
-  const { isUnsaved } = props;
-  const isLost = useCallback(
-    () => opened && !onTop && (isShownOnce || (isUnsaved ?? (isTyped && !isSent.current))),
-    [opened, onTop, isShownOnce, isUnsaved, isTyped],
+  // What stands above all asks for passwords and codes alone: nobody calls that their work.
+  const isTypedLost = useCallback(
+    () => opened && !onTop && (isUnsaved ?? ((isTyped || isRestored()) && (!isSent.current || isMarkedWrong()))),
+    [opened, onTop, isUnsaved, isTyped],
   );
-  useUnsaved({ isUnsaved: isLost, what: isShownOnce ? "shown" : "typed" });
-  const before = useFocusBefore(opened);
-  const isCovered = useStore(tops, ({ open }) => open > 0) && !onTop;
-  const isTop = opened && onTop;
-  useEffect(() => {
-    if (!isTop) return undefined;
-    tops.setState(({ open }) => ({ open: open + 1 }));
-    // The key that closed this one must not reach the one below.
-    return () => void setTimeout(() => tops.setState(({ open }) => ({ open: open - 1 })));
-  }, [isTop]);
+  const isShownLost = useCallback(() => opened && !onTop && isShownOnce, [opened, onTop, isShownOnce]);
+  useUnsaved({ isUnsaved: isTypedLost });
+  useUnsaved({ isUnsaved: isShownLost, what: "shown" });
+
+  function askOrClose(isLost: (kind: UnsavedKind) => boolean): void {
+    const own: readonly UnsavedKind[] = [
+      ...(isTypedLost() ? ["typed" as const] : []),
+      ...(isShownLost() ? ["shown" as const] : []),
+    ];
+    const within = [...inside].filter((one) => one.isUnsaved()).map(({ what = "typed" }) => what);
+    const lost = [...own, ...within].filter(isLost);
+    if (lost.length === 0) onClose();
+    else setAsking(lost);
+  }
+  // Nobody presses a button that says so by mistake, as Escape is pressed: what was shown was read.
+  const leaveByButton = (): void => askOrClose((kind) => kind !== "shown");
+
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={size}
-      closeOnEscape={!isCovered}
-      closeOnClickOutside={!isTyped && !isShownOnce}
-      trapFocus={!isCovered}
-      {...(onTop ? { zIndex: TOP } : {})}
-      returnFocus={false}
-      closeButtonProps={{ "aria-label": i18n.t("Close") }}
-    >
-      <FocusReturn before={before} />
-      <LeavableContent
-        onLeave={onClose}
-        leave={leave}
-        onTyped={noteTyped}
-        onSent={noteSent}
-        onRefused={noteRefused}
-        onGone={forgetTyped}
+    <>
+      <DialogWindow
+        title={title}
+        onClose={() => askOrClose(() => true)}
+        opened={opened}
+        size={size}
+        onTop={onTop}
+        closesByClickBeside={!isTyped && !isShownOnce}
       >
-        {children}
-      </LeavableContent>
-    </Modal>
+        <UnsavedInDialog value={inside}>
+          <LeavableContent
+            onLeave={leaveByButton}
+            onDone={onClose}
+            leave={leave}
+            onTyped={noteTyped}
+            onSent={noteSent}
+            onGone={noteGone}
+          >
+            {children}
+          </LeavableContent>
+        </UnsavedInDialog>
+      </DialogWindow>
+      {opened && asking && (
+        <LeaveQuestion
+          unsaved={asking}
+          onStay={() => setAsking(undefined)}
+          onLeave={() => {
+            setAsking(undefined);
+            onClose();
+          }}
+        />
+      )}
+    </>
   );
 }
 
-function FocusReturn({ before }: { readonly before: HTMLElement | undefined }) {
-  useFocusReturn(before);
-  return null;
-}
+/** What the form itself refused was not sent, whatever was pressed. */
+const isMarkedWrong = (): boolean => document.querySelector("[role=dialog] [aria-invalid=true]") !== null;
+const isRestored = (): boolean => [...restoredInDialogs].some((isUnsaved) => isUnsaved());

@@ -30,7 +30,7 @@ export { Term, type TermName } from "./term.tsx";
 export { useUnsaved } from "./unsaved.ts";
 export { UnsavedQuestion } from "./unsaved-question.tsx";
 export * from "./use-amount.ts";
-export { useDraft } from "./use-draft.ts";
+export { useDraft, useTyped } from "./use-draft.ts";
 export * from "./use-length-words.ts";
 export * from "./use-now.ts";
 export * from "./use-today.ts";

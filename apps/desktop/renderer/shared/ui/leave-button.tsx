@@ -13,7 +13,10 @@ import {
 } from "react";
 
 interface Leaving {
+  /** Asks first where something would be lost. */
   readonly leave: () => void;
+  /** Leaves at once: there is nothing left to do. */
+  readonly close: () => void;
   /** Says that there is a button to leave by; what it returns takes that back. */
   readonly claim: () => () => void;
   /** What was sent from it is not saved after all. */
@@ -25,7 +28,7 @@ const LeavingDialog = createContext<Leaving | undefined>(undefined);
 export interface LeaveButtonProps {
   /** "Cancel" where nothing says better what stays. */
   readonly children?: string | undefined;
-  /** Where leaving is what is left to do. */
+  /** Where leaving is what is left to do: nothing is asked. */
   readonly isMain?: boolean;
   readonly "data-autofocus"?: boolean;
 }
@@ -52,9 +55,10 @@ export function useRefusal(error: unknown): void {
 export function LeaveButton({ children, isMain = false, ...rest }: LeaveButtonProps) {
   const { i18n } = useLingui();
   const leave = useOwnLeave();
+  const close = use(LeavingDialog)?.close;
   if (!leave) return null;
   return (
-    <Button variant={isMain ? "filled" : "default"} onClick={leave} data-leave {...rest}>
+    <Button variant={isMain ? "filled" : "default"} onClick={isMain ? close : leave} data-leave {...rest}>
       {children ?? i18n.t("Cancel")}
     </Button>
   );
@@ -65,10 +69,12 @@ const TEXTS = "textarea, input:not([type=checkbox], [type=radio], [type=range], 
 
 interface LeavableContentProps {
   readonly onLeave: () => void;
+  readonly onDone: () => void;
   readonly leave: string | undefined;
-  readonly onTyped: () => void;
-  readonly onSent: () => void;
-  readonly onRefused: () => void;
+  /** Whether a field holds something else than it did when it was entered. */
+  readonly onTyped: (isTyped: boolean) => void;
+  /** What was typed was sent, or refused: then it is unsaved again. */
+  readonly onSent: (isRefused: boolean) => void;
   /** The dialog was closed. */
   readonly onGone: () => void;
   readonly children: ReactNode;
@@ -91,21 +97,30 @@ function markFirst(content: HTMLElement | null): void {
 
 /** The content of a dialog, and the button that leaves it where the content brings none along. */
 export function LeavableContent(props: LeavableContentProps) {
-  const { onLeave, leave, onTyped, onSent, onRefused, onGone, children } = props;
+  const { onLeave, onDone, leave, onTyped, onSent, onGone, children } = props;
   const { i18n } = useLingui();
   const [buttons, setButtons] = useState(0);
+  const [entered] = useState(() => new WeakMap<Element, string>());
+  const [changed] = useState(() => new Set<Element>());
   const claim = useCallback(() => {
     setButtons((count) => count + 1);
     return () => setButtons((count) => count - 1);
   }, []);
-  const leaving = useMemo(() => ({ leave: onLeave, claim, refuse: onRefused }), [onLeave, claim, onRefused]);
+  const refuse = useCallback(() => onSent(true), [onSent]);
+  const leaving = useMemo(() => ({ leave: onLeave, close: onDone, claim, refuse }), [onLeave, onDone, claim, refuse]);
   useEffect(() => onGone, [onGone]);
-  function onInput({ target }: SyntheticEvent): void {
-    if (target instanceof Element && target.matches(TEXTS)) onTyped();
+  function noteEntered({ target }: SyntheticEvent): void {
+    if (isText(target) && !entered.has(target)) entered.set(target, target.value);
+  }
+  function noteInput({ target }: SyntheticEvent): void {
+    if (!isText(target)) return;
+    if (target.value === (entered.get(target) ?? "")) changed.delete(target);
+    else changed.add(target);
+    onTyped(changed.size > 0);
   }
   return (
     <LeavingDialog value={leaving}>
-      <div ref={markFirst} onInput={onInput} onSubmit={onSent}>
+      <div ref={markFirst} onFocus={noteEntered} onInput={noteInput} onSubmit={() => onSent(false)}>
         {children}
       </div>
       {buttons === 0 && (
@@ -118,3 +133,6 @@ export function LeavableContent(props: LeavableContentProps) {
     </LeavingDialog>
   );
 }
+
+const isText = (target: EventTarget): target is HTMLInputElement | HTMLTextAreaElement =>
+  (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.matches(TEXTS);

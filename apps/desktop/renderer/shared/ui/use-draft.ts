@@ -1,7 +1,7 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../api/api.ts";
-import { useUnsaved } from "./unsaved.ts";
+import { restoredInDialogs, useUnsaved } from "./unsaved.ts";
 
 interface Kept {
   readonly begun: unknown;
@@ -10,6 +10,10 @@ interface Kept {
 
 /** In memory alone, by account and name: it outlives a login that ends, and neither a reload nor the tab. */
 const kept = new Map<string, Kept>();
+
+const keyOf = (account: string | undefined, name: string): string => `${account ?? ""} ${name}`;
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 export interface Draft<Value> {
   readonly value: Value;
@@ -25,7 +29,7 @@ export interface Draft<Value> {
  */
 export function useDraft<Value>(name: string, begin: () => Value, isOfSearch = false): Draft<Value> {
   const account = useStore(useApi().login.state, (state) => state.account?.user_id);
-  const key = `${account ?? ""} ${name}`;
+  const key = keyOf(account, name);
   const [{ begun, value }, setShown] = useState(() => {
     const before = kept.get(key) as { begun: Value; value: Value } | undefined;
     const begun = before?.begun ?? begin();
@@ -36,8 +40,39 @@ export function useDraft<Value>(name: string, begin: () => Value, isOfSearch = f
   useUnsaved({ isUnsaved, drop, isOfSearch });
   function change(value: Value): void {
     setShown({ begun, value });
-    if (JSON.stringify(value) === JSON.stringify(begun)) kept.delete(key);
+    if (isSame(value, begun)) kept.delete(key);
     else kept.set(key, { begun, value });
   }
   return { value, change, drop };
+}
+
+/**
+ * The state of what is typed into a dialog. After a login that ended in the middle it is there again when the same account opens the dialog; whoever
+ * closed it is asked by the dialog itself, and gave it up. Never for secrets: those are typed anew.
+ * @param name of what is typed, and of what it is about
+ */
+export function useTyped<Value>(name: string, begin: Value): readonly [Value, (value: Value) => void] {
+  const { state } = useApi().login;
+  // Of who opened it: when the login ends, there is no account any more.
+  const [key] = useState(() => keyOf(state.getState().account?.user_id, name));
+  const [begun] = useState(begin);
+  const [value, setShown] = useState(() => {
+    const before = kept.get(key) as { readonly value: Value } | undefined;
+    return before ? before.value : begun;
+  });
+  const [isRestored] = useState(() => kept.has(key));
+  useEffect(() => {
+    const isUnsaved = (): boolean => isRestored && kept.has(key);
+    restoredInDialogs.add(isUnsaved);
+    return () => {
+      restoredInDialogs.delete(isUnsaved);
+      if (state.getState().account !== undefined) kept.delete(key);
+    };
+  }, [isRestored, key, state]);
+  function change(changed: Value): void {
+    setShown(changed);
+    if (isSame(changed, begun)) kept.delete(key);
+    else kept.set(key, { begun, value: changed });
+  }
+  return [value, change];
 }

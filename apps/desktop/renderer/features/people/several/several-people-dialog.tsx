@@ -5,7 +5,7 @@ import { Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../../shared/api/api.ts";
-import { useLengthWords } from "../../../shared/ui/index.ts";
+import { useLengthWords, useTyped } from "../../../shared/ui/index.ts";
 import { SeveralDialog } from "../../../shared/ui/several/index.ts";
 import { SuspensionFields, suspensionOf, USUAL_TERMS } from "../suspension-fields.tsx";
 import { useAccountName } from "../use-account-name.ts";
@@ -24,9 +24,9 @@ export function SeveralPeopleDialog({ action, accounts, onClose }: SeveralPeople
   const name = useAccountName();
   // Who was meant: the list behind changes while it is done.
   const [wanted] = useState(accounts);
-  const [reason, setReason] = useState("");
-  const [terms, setTerms] = useState(USUAL_TERMS);
-  const [group, setGroup] = useState<string | null>(null);
+  const [reason, setReason] = useTyped(`reason to ${action} several people`, "");
+  const [terms, setTerms] = useTyped(`terms to ${action} several people`, USUAL_TERMS);
+  const [group, setGroup] = useTyped<string | null>(`group to ${action} several people`, null);
   const length = useLengthWords(reason, 500);
   const { progress, run, stop } = useSeveralPeople(action);
   const { title, what, button } = wordsOf(action, wanted.length, i18n);

@@ -4,7 +4,7 @@ import type { Session } from "@lucid/contract";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { formatBytes } from "../../../shared/format/index.ts";
-import { useLengthWords } from "../../../shared/ui/index.ts";
+import { useLengthWords, useTyped } from "../../../shared/ui/index.ts";
 import { SeveralDialog } from "../../../shared/ui/several/index.ts";
 import { useSeveralSessions } from "./use-several-sessions.ts";
 import { type Deed, wantsReason } from "./what-can-be-done.ts";
@@ -21,7 +21,7 @@ export function SeveralSessionsDialog({ deed, sessions, onClose }: SeveralSessio
   const { i18n } = useLingui();
   // What was asked for: the list behind changes while it is done.
   const [wanted] = useState(sessions);
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useTyped(`reason to ${deed} several sessions`, "");
   const length = useLengthWords(reason, 500);
   const { progress, run, stop } = useSeveralSessions(deed);
   const { title, what, button } = wordsOf(deed, wanted, i18n);
