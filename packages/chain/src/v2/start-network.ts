@@ -10,7 +10,6 @@ import { prepareBlock } from "./blocks/prepare-block.ts";
 import { readingDisk } from "./damage.ts";
 import { createEngine, type NetworkEngine } from "./engine/create-engine.ts";
 import { signDomains } from "./engine/duties.ts";
-import { knownSignatures } from "./engine/known-signatures.ts";
 import type { PeerIdentity } from "./peers/identity.ts";
 import { openPeers, type Peers, type PeersDeps } from "./peers/open-peers.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
@@ -69,10 +68,6 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   await using starting = new AsyncDisposableStack();
   const store = starting.use(readingDisk(() => openSqliteStore(join(folder, "chain.db"))));
   const file = openSignStateFile(join(folder, "sign-state.json"));
-  const signState = readingDisk(() => {
-    const known = knownSignatures(store, { network: network.hash, ownKey: keys.publicKey });
-    return createSignState(file, keys, network.hash, known, signDomains);
-  });
   const checkSignature = createSignatureChecker();
   const started: { engine?: NetworkEngine } = {};
   const lists = (): readonly v2.MemberList[] => {
@@ -90,7 +85,8 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   starting.use(peers);
   const engine = readingDisk(() =>
     createEngine({
-      ...{ network, clock, keys, store, signState, port: peers.port, checkSignature, decode: parseFormat },
+      ...{ network, clock, keys, store, port: peers.port, checkSignature, decode: parseFormat },
+      signState: (known) => createSignState(file, keys, network.hash, known, signDomains),
       prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
       onUpdate,
     }),

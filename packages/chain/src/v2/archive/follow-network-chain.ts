@@ -45,7 +45,6 @@ const nowhere: NetworkStore = {
   blocks: () => [],
   block: () => undefined,
   votes: () => [],
-  certificateFrom: () => undefined,
   lastCertificate: () => undefined,
   waiting: () => [],
 };
@@ -112,7 +111,7 @@ export async function followNetworkChain(
     const { head, final } = tree;
     const check: NetworkChainCheck = {
       ...{ height: head.height, head: head.hash, final: { height: final.height, hash: final.hash } },
-      members: ledger.listsAt(final.height).current.members.length,
+      members: ledger.listsAt(final.height).members.current.members.length,
       ...(problem && { problem }),
     };
     return { check, finalByBlocks, canonicalHash: ledger.canonicalHash };

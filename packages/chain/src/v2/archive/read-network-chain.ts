@@ -2,6 +2,7 @@ import { type ReadDb, readDatabase } from "@lucid/foundation";
 import { canonicalJson, type SignedAttestation } from "@lucid/proof";
 import type { ChainEntry } from "../../archive/chain-file.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
+import { unpackBlock } from "../store/packed-block.ts";
 
 /** What a `chain.db` of a network holds at one moment; nothing of it is checked or changed, and its node may run. */
 export interface StoredNetworkChain extends Disposable {
@@ -62,7 +63,7 @@ export function readNetworkChain(path: string, network: string): StoredNetworkCh
   }
 }
 
-const textOf = (content: Uint8Array): string => Buffer.from(content).toString("utf8");
+const textOf = (content: Uint8Array): string => Buffer.from(unpackBlock(content)).toString("utf8");
 
 function signedVote({ attester, epoch, source, target, signature }: HeldVote, network: string): string {
   const ref = ({ height, hash }: HeldVote["source"]) => ({ height, hash });

@@ -8,6 +8,9 @@ export interface HeldVote extends Vote {
   readonly signature: string;
 }
 
+/** What tells a vote from every other one of its network. */
+export const voteName = ({ attester, source, target }: Vote): string => `${attester}|${source.hash}|${target.hash}`;
+
 /** The votes of a block, or the rule of consensus 6.2 that they break. */
 export function checkVotes(
   groups: readonly v2.VoteGroup[],

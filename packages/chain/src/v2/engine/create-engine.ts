@@ -3,7 +3,7 @@ import { canonicalBytes, type parseFormat, v2 } from "@lucid/proof";
 import { createWaitingRoom } from "../../engine/waiting-room.ts";
 import type { ChainKeys } from "../../ports.types.ts";
 import { expectedTime } from "../../schedule/slots.ts";
-import type { SignState } from "../../signing/sign-state.ts";
+import type { KnownSignatures, SignState } from "../../signing/sign-state.ts";
 import type { CheckSignature } from "../../signing/signature-checker.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
@@ -16,8 +16,10 @@ import { createDraft } from "../state/branch-state.ts";
 import type { NetworkStore } from "../store/store.types.ts";
 import { createAcceptance } from "./acceptance.ts";
 import { createAnnouncer } from "./announcer.ts";
+import { createCertificates } from "./certificates.ts";
 import { attestHead, produceBlock } from "./duties.ts";
 import { findAnchor } from "./find-anchor.ts";
+import { knownSignatures } from "./known-signatures.ts";
 import { createLedger, type LedgerUpdate } from "./ledger.ts";
 import { makeEvidence } from "./make-evidence.ts";
 import { createMempool } from "./mempool.ts";
@@ -35,7 +37,8 @@ export interface EngineDeps {
   readonly network: v2.Network;
   readonly clock: Clock;
   readonly keys: ChainKeys;
-  readonly signState: SignState;
+  /** What this key has signed, which is more where the disk knows more. */
+  readonly signState: (known: KnownSignatures) => SignState;
   readonly store: NetworkStore;
   readonly port: NetworkPort;
   readonly checkSignature: CheckSignature;
@@ -60,7 +63,7 @@ const FLUSH_MS = 100;
 
 /** A node of a network of version 2: it builds at its turns, takes in what arrives, votes, and fetches what it lacks. */
 export function createEngine(deps: EngineDeps) {
-  const { network, clock, keys, signState, store, port, checkSignature } = deps;
+  const { network, clock, keys, store, port, checkSignature } = deps;
   const { genesis } = network;
   const { block_interval, slot_duration, leader_timeout, future_tolerance } = genesis.parameters;
   const ownKey = keys.publicKey;
@@ -68,6 +71,8 @@ export function createEngine(deps: EngineDeps) {
   const rules: BlockRules = { network, schedule: createSchedule(network), checkSignature };
   const ledger = createLedger({ store, rules, prepare: prepareOwn });
   const { tree } = ledger;
+  const signState = deps.signState(knownSignatures(ledger, { network: network.hash, ownKey }));
+  const certificates = createCertificates({ store, ledger, prepare: prepareOwn });
   const mempool = createMempool();
   const acceptance = createAcceptance({ rules, ledger, mempool });
   const votingHead = () => acceptance.votingHead(now());
@@ -311,7 +316,7 @@ export function createEngine(deps: EngineDeps) {
     evidence(id: string, itemIndex = 0): v2.Evidence | undefined {
       const place = placeOf(id);
       if (place === undefined || place.height > tree.final.height) return undefined;
-      return makeEvidence({ store, prepare: prepareOwn, canonicalHash: ledger.canonicalHash }, place, itemIndex);
+      return makeEvidence({ store, certificates, prepare: prepareOwn, canonicalHash: ledger.canonicalHash }, place, itemIndex);
     },
     /** Why this node follows and signs nothing any more. */
     get halted() {
@@ -378,9 +383,7 @@ export function createEngine(deps: EngineDeps) {
       return { proposals: proposalsIn(state), ...registryOf(state) };
     },
     /** Certificates that take a verifier from version 0 of the membership to the newest final one. */
-    handovers(): readonly v2.Certificate[] {
-      return ledger.handovers().flatMap((height) => store.certificateFrom(height) ?? []);
-    },
+    handovers: certificates.handovers,
     /** Whether this node's key may send: a member's, or one that a member has registered. */
     get isSender() {
       return operatorOf(createDraft(ledger.stateOf(tree.head)), ownKey) !== undefined;
@@ -393,7 +396,7 @@ export function createEngine(deps: EngineDeps) {
     },
     /** The lists of the final block. */
     get members() {
-      return ledger.listsAt(tree.final.height);
+      return ledger.listsAt(tree.final.height).members;
     },
     start(): void {
       noteStored();

@@ -1,7 +1,8 @@
 import type { BlockRef, v2 } from "@lucid/proof";
+import { comparePositions } from "../../schedule/slots.ts";
 import { type Applied, applyBlock } from "../blocks/apply-block.ts";
 import type { BlockRules, BranchBelow } from "../blocks/block-context.ts";
-import type { HeldVote } from "../blocks/check-votes.ts";
+import { type HeldVote, voteName } from "../blocks/check-votes.ts";
 import { forkBlockOf, genesisBlock } from "../blocks/fork-block.ts";
 import type { PreparedBlock, PreparedTransaction } from "../blocks/prepare-block.ts";
 import { VOTE_WINDOW } from "../consensus/branch-finality.ts";
@@ -44,18 +45,28 @@ export interface Ledger {
   transactionsOf(hash: string): readonly PreparedTransaction[];
   flush(): void;
   /** Lists of the block at a height up to the final one. */
-  listsAt(height: number): v2.Members;
+  listsAt(height: number): Lists;
   /** Heights of the final blocks from which on membership changed hands, ascending. */
   handovers(): readonly number[];
+  /** The last block and the vote for the greatest height that are known of a key. */
+  lastSignedBy(key: string): { readonly block: SignedBlock | undefined; readonly vote: HeldVote | undefined };
   /** Takes note of a signed block, whether it is valid or not. */
   sawBlock(prepared: PreparedBlock): void;
   /** Signed pairs that no honest key makes. */
   readonly offences: readonly v2.OffencePair[];
 }
 
+export interface SignedBlock {
+  readonly slot: number;
+  readonly position: number;
+  readonly hash: string;
+}
+
 interface Entry {
   readonly prepared: PreparedBlock;
   readonly block: ForkBlock;
+  /** Votes that it holds. */
+  readonly held: readonly HeldVote[];
   /** Votes for it that were counted. */
   readonly votes: HeldVote[];
 }
@@ -83,6 +94,10 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   const canonical = [root.hash];
   let finalHeight = 0;
   let unwritten: HeldVote[] = [];
+  /** Votes on the disk that no block which was read so far makes final; undefined once everything was read. */
+  let toRead: Map<string, HeldVote> | undefined;
+  const lastBlocks = new Map<string, SignedBlock>();
+  const lastVotes = new Map<string, HeldVote>();
 
   /** Moves the canonical chain to the head and takes note of what became final. */
   function settle(): LedgerUpdate {
@@ -102,27 +117,21 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       const { lists } = stateOf(block);
       if (lists !== finalLists.at(-1)?.lists) finalLists.push({ from: block.height, lists });
     }
-    if (finalized.length > 0) becameFinal(tree.final);
+    if (finalized.length > 0) becameFinal(tree.final, standingIn(finalized));
     return { abandoned, adopted: adopted.toReversed(), finalized };
   }
 
   const blocksAt = (hashes: readonly string[]): ForkBlock[] => hashes.flatMap((hash) => entries.get(hash)?.block ?? []);
 
+  const standingIn = (blocks: readonly ForkBlock[]): readonly HeldVote[] =>
+    blocks.flatMap(({ hash }) => entries.get(hash)?.held ?? []);
+
   /** The votes that made a block final are on the disk before anybody hears of it, and so is its certificate. */
-  function becameFinal(final: ForkBlock): void {
-    const signed = entries.get(final.hash)?.prepared.block;
-    const { reason } = tree;
-    if (signed === undefined || reason === undefined) throw new Error(`chain: the final block ${final.hash} is not at hand`);
-    const voteOf = (attester: string, source: string, target: string) =>
-      entries.get(target)?.votes.find((vote) => vote.attester === attester && vote.source.hash === source);
-    const child = entries.get(reason.child.hash)?.prepared.block.header;
-    if (child === undefined) throw new Error(`chain: the child of ${final.hash} is not at hand`);
-    const lists = { lists: stateOf(final).lists, childLists: stateOf(reason.child).lists };
-    store.commit({
-      votes: unwritten,
-      certificate: makeCertificate({ final: signed, self: final, reason, ...lists, child, voteOf }),
-    });
-    unwritten = [];
+  function becameFinal(final: ForkBlock, stood: readonly HeldVote[]): void {
+    if (toRead === undefined) {
+      store.commit({ votes: unwritten, stood, certificate: certificateOf(final) });
+      unwritten = [];
+    } else for (const vote of stood) toRead.delete(voteName(vote));
     for (const [hash, { block }] of entries) {
       if (tree.get(hash) !== undefined) continue;
       states.delete(hash);
@@ -133,16 +142,37 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     blockWatch.prune(final.slot);
   }
 
+  function certificateOf(final: ForkBlock): v2.Certificate | undefined {
+    const signed = entries.get(final.hash)?.prepared.block;
+    const { reason } = tree;
+    if (signed === undefined || reason === undefined) throw new Error(`chain: the final block ${final.hash} is not at hand`);
+    const voteOf = (attester: string, source: string, target: string) =>
+      entries.get(target)?.votes.find((vote) => vote.attester === attester && vote.source.hash === source);
+    const child = entries.get(reason.child.hash)?.prepared.block.header;
+    if (child === undefined) throw new Error(`chain: the child of ${final.hash} is not at hand`);
+    const lists = { lists: stateOf(final).lists, childLists: stateOf(reason.child).lists };
+    return makeCertificate({ final: signed, self: final, reason, ...lists, child, voteOf });
+  }
+
   function take(prepared: PreparedBlock, { state, votes }: Extract<Applied, { ok: true }>): LedgerUpdate {
     const block = forkBlockOf(prepared, state.lists);
-    entries.set(prepared.hash, { prepared, block, votes: [] });
+    entries.set(prepared.hash, { prepared, block, held: votes, votes: [] });
+    noteSigned(prepared);
     states.set(prepared.hash, state);
     tree.add(block);
     for (const vote of votes) count(vote);
     return settle();
   }
 
+  function noteSigned({ hash, block: { header } }: PreparedBlock): void {
+    const { producer, slot, position } = header;
+    const last = lastBlocks.get(producer);
+    if (last === undefined || comparePositions(header, last) > 0) lastBlocks.set(producer, { slot, position, hash });
+  }
+
   function count(vote: HeldVote): VoteOutcome {
+    const last = lastVotes.get(vote.attester);
+    if (last === undefined || vote.target.height > last.target.height) lastVotes.set(vote.attester, vote);
     const offence = watch.saw(vote);
     if (offence !== undefined) {
       offences.push(pairOf(offence, network.hash));
@@ -170,8 +200,10 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     };
   }
 
-  /** Builds the memory from the disk. */
+  /** Builds the memory from the disk, and takes away the votes that it holds twice. */
   function load(): void {
+    const votes = [...store.votes()];
+    toRead = new Map(votes.map((vote) => [voteName(vote), vote]));
     for (const bytes of store.blocks()) {
       const prepared = prepare(bytes);
       const parent = tree.get(prepared.block.header.previous_hash);
@@ -180,10 +212,14 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       if (!applied.ok) throw new Error(`The chain database is damaged: block ${prepared.hash} does not apply: ${applied.reason}`);
       take(prepared, applied);
     }
-    for (const vote of store.votes()) count(vote);
+    for (const vote of votes) count(vote);
     settle();
-    if (finalHeight < (store.lastCertificate()?.header.height ?? 0))
-      throw new Error("The chain database is damaged: blocks that were final have lost their votes");
+    const certified = store.lastCertificate()?.header.height ?? 0;
+    if (finalHeight < certified) throw new Error("The chain database is damaged: blocks that were final have lost their votes");
+    const open = toRead;
+    toRead = undefined;
+    const stood = votes.filter((vote) => !open.has(voteName(vote)));
+    if (finalHeight > certified || stood.length > 0) store.commit({ stood, certificate: certificateOf(tree.final) });
   }
   load();
 
@@ -225,8 +261,9 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       store.commit({ votes: unwritten });
       unwritten = [];
     },
-    listsAt: (height) => (finalLists.findLast(({ from }) => from <= height) ?? { lists: first.lists }).lists.members,
+    listsAt: (height) => (finalLists.findLast(({ from }) => from <= height) ?? { lists: first.lists }).lists,
     handovers: () => finalLists.flatMap(({ from, lists }) => (lists.members.pending === null ? [] : [from])),
+    lastSignedBy: (key) => ({ block: lastBlocks.get(key), vote: lastVotes.get(key) }),
     sawBlock({ block, hash }) {
       const offence = blockWatch.saw(block, hash);
       if (offence !== undefined) offences.push(offence);

@@ -1,9 +1,11 @@
 import { canonicalBytes, merkle, type v2 } from "@lucid/proof";
 import type { PreparedBlock } from "../blocks/prepare-block.ts";
 import type { NetworkStore } from "../store/store.types.ts";
+import type { Certificates } from "./certificates.ts";
 
 export interface EvidenceParts {
-  readonly store: Pick<NetworkStore, "block" | "certificateFrom">;
+  readonly store: Pick<NetworkStore, "block">;
+  readonly certificates: Pick<Certificates, "from">;
   readonly prepare: (bytes: Uint8Array) => PreparedBlock;
   /** Hash of the block at a height between genesis and head. */
   readonly canonicalHash: (height: number) => string | undefined;
@@ -14,7 +16,7 @@ export interface EvidenceParts {
  * block that holds the transaction at `index`.
  */
 export function makeEvidence(
-  { store, prepare, canonicalHash }: EvidenceParts,
+  { store, certificates, prepare, canonicalHash }: EvidenceParts,
   place: { readonly block: string; readonly index: number },
   itemIndex: number,
 ): v2.Evidence | undefined {
@@ -24,7 +26,7 @@ export function makeEvidence(
   const sent = block.transactions[place.index];
   if (sent === undefined || !("items" in sent)) return undefined;
   const item = sent.items[itemIndex];
-  const final = store.certificateFrom(block.header.height);
+  const final = certificates.from(block.header.height);
   if (item === undefined || final === undefined) return undefined;
   const { transaction, signature, items } = sent;
   const isSame = final.header.height === block.header.height;

@@ -105,7 +105,8 @@ export function createReceiver(deps: ReceiverDeps): (peer: string, topic: Topic,
     const parsed = deps.decode(v2.Certificate, bytes, MAX_BYTES.certificates);
     if (!parsed.ok) return reject("malformed");
     const { header, members, child_members, links } = parsed.value;
-    if (!isBelieved(ledger.listsAt(Math.min(header.height, tree.final.height)), members)) return ignore("unknown_members");
+    if (!isBelieved(ledger.listsAt(Math.min(header.height, tree.final.height)).members, members))
+      return ignore("unknown_members");
     const isNews = header.height > certified;
     const checked = v2.checkCertificate(parsed.value, network, checkSignature);
     if (!checked.ok) return reject(checked.failure.code);

@@ -1,6 +1,7 @@
 import { type Migration, openDatabase } from "@lucid/foundation";
 import { canonicalJson, type v2 } from "@lucid/proof";
 import type { HeldVote } from "../blocks/check-votes.ts";
+import { packBlock, unpackBlock } from "./packed-block.ts";
 import type { NetworkStore } from "./store.types.ts";
 
 export const networkMigrations: readonly Migration[] = [
@@ -20,6 +21,8 @@ CREATE TABLE certificate (height INTEGER PRIMARY KEY, content TEXT NOT NULL) STR
 CREATE TABLE outbox (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
 `,
   },
+  // Blocks are packed from here on: an earlier version must not take them for damaged.
+  { id: "0002-packed-blocks", sql: "-- no other tables" },
 ];
 
 interface Content {
@@ -40,14 +43,15 @@ export function openSqliteStore(
   const blocks = read.prepare<[], { content: Uint8Array }>("SELECT content FROM block ORDER BY number");
   const block = read.prepare<[string], { content: Uint8Array }>("SELECT content FROM block WHERE hash = ?");
   const votes = read.prepare<[], Content>("SELECT content FROM vote ORDER BY number");
-  const from = read.prepare<[number], Content>("SELECT content FROM certificate WHERE height >= ? ORDER BY height LIMIT 1");
   const last = read.prepare<[], Content>("SELECT content FROM certificate ORDER BY height DESC LIMIT 1");
   const waiting = read.prepare<[], Content>("SELECT content FROM outbox ORDER BY number");
   const addBlock = write.prepare("INSERT OR IGNORE INTO block (hash, content) VALUES (:hash, :content)");
   const addVote = write.prepare(
     "INSERT OR IGNORE INTO vote (attester, source, target, content) VALUES (:attester, :source, :target, :content)",
   );
+  const removeVote = write.prepare("DELETE FROM vote WHERE attester = :attester AND source = :source AND target = :target");
   const addCertificate = write.prepare("INSERT OR IGNORE INTO certificate (height, content) VALUES (:height, :content)");
+  const removeCertificates = write.prepare("DELETE FROM certificate WHERE height < ?");
   const addWaiting = write.prepare("INSERT OR IGNORE INTO outbox (id, content) VALUES (:id, :content)");
   const removeWaiting = write.prepare("DELETE FROM outbox WHERE id = ?");
   const certificateOf = (row: Content | undefined) => row && (JSON.parse(row.content) as v2.Certificate);
@@ -55,25 +59,27 @@ export function openSqliteStore(
   return {
     commit: (commit) =>
       write.transaction(() => {
-        if (commit.block !== undefined) addBlock.run({ hash: commit.block.hash, content: Buffer.from(commit.block.bytes) });
-        for (const vote of commit.votes ?? []) {
-          const { attester, source, target } = vote;
-          addVote.run({ attester, source: source.hash, target: target.hash, content: canonicalJson(vote) });
+        if (commit.block !== undefined) addBlock.run({ hash: commit.block.hash, content: packBlock(commit.block.bytes) });
+        for (const vote of commit.votes ?? []) addVote.run({ ...keyOf(vote), content: canonicalJson(vote) });
+        for (const vote of commit.stood ?? []) removeVote.run(keyOf(vote));
+        if (commit.certificate !== undefined) {
+          const { height } = commit.certificate.header;
+          addCertificate.run({ height, content: canonicalJson(commit.certificate) });
+          removeCertificates.run(height);
         }
-        if (commit.certificate !== undefined)
-          addCertificate.run({ height: commit.certificate.header.height, content: canonicalJson(commit.certificate) });
         if (commit.waits !== undefined) addWaiting.run({ id: commit.waits.id, content: canonicalJson(commit.waits.sent) });
         for (const id of commit.done ?? []) removeWaiting.run(id);
       })(),
-    blocks: () => blocks.all().map(({ content }) => Uint8Array.from(content)),
+    blocks: () => blocks.all().map(({ content }) => unpackBlock(content)),
     block(hash) {
       const row = block.get(hash);
-      return row && Uint8Array.from(row.content);
+      return row && unpackBlock(row.content);
     },
     votes: () => votes.all().map(({ content }) => JSON.parse(content) as HeldVote),
-    certificateFrom: (height) => certificateOf(from.get(height)),
     lastCertificate: () => certificateOf(last.get()),
     waiting: () => waiting.all().map(({ content }) => JSON.parse(content) as v2.SentTransaction),
     [Symbol.dispose]: () => db[Symbol.dispose](),
   };
 }
+
+const keyOf = ({ attester, source, target }: HeldVote) => ({ attester, source: source.hash, target: target.hash });

@@ -33,9 +33,16 @@ export function testNetworkStore(make: () => { readonly open: () => NetworkStore
     expect(read.block("nothing")).toBeUndefined();
     expect([...read.votes()]).toEqual(votes);
     expect(read.lastCertificate()).toEqual(certificate);
-    expect(read.certificateFrom(1)).toEqual(lower);
-    expect(read.certificateFrom(certificate.header.height)).toEqual(certificate);
-    expect(read.certificateFrom(certificate.header.height + 1)).toBeUndefined();
+  });
+
+  it("gives up votes that stand in a final block, and no others", () => {
+    const { open } = make();
+    const store = open();
+    store.commit({ votes });
+    const stood = votes.filter((_, index) => index % 2 === 0);
+    expect(stood.length).toBeGreaterThan(0);
+    store.commit({ stood });
+    expect([...open().votes()]).toEqual(votes.filter((vote) => !stood.includes(vote)));
   });
 
   it("keeps own transactions in order until they are done", () => {

@@ -68,7 +68,7 @@ const peers = await openPeers(
 );
 const engine = createEngine({
   ...{ network, clock: systemClock, keys, store, port: peers.port, checkSignature, decode: parseFormat },
-  signState: createSignState(file, keys, network.hash, { block: undefined, attestation: undefined }, signDomains),
+  signState: (known) => createSignState(file, keys, network.hash, known, signDomains),
   prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
   onUpdate({ finalized }) {
     for (const { height, hash } of finalized) report({ kind: "final", height, hash });

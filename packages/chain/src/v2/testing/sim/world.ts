@@ -211,10 +211,9 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
     });
     try {
       const own = watched(node);
-      const known = { block: undefined, attestation: undefined };
       const engine = createEngine({
         ...{ network, clock, keys: own, store: guarded, port },
-        signState: createSignState(file, own, network.hash, known, signDomains),
+        signState: (known) => createSignState(file, own, network.hash, known, signDomains),
         ...{ checkSignature: checks.checkSignature, prepare: checks.prepare, decode: checks.decode },
         onUpdate({ finalized }) {
           for (const { height, hash } of finalized) {

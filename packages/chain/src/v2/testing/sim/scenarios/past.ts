@@ -58,7 +58,7 @@ function buildAlone(world: World, { keys }: SimNode, chain: readonly Uint8Array[
     votes.push(canonicalBytes({ attestation: vote, signature }));
     tip = next;
   }
-  return { blocks, votes, final: ledger.tree.final.height, base: base.height, members: ledger.listsAt(0) };
+  return { blocks, votes, final: ledger.tree.final.height, base: base.height, members: ledger.listsAt(0).members };
 }
 
 /** What calls the first of two blocks final by the votes of the one, as a certificate. */

@@ -9,7 +9,7 @@ import { figure, type Scenario } from "../scenario.ts";
 
 const MEMBERS = 128;
 /** Positions that are filled before anything is measured, and those that are: a day is as many times more. */
-const BEFORE = 8;
+const BEFORE = 24;
 const MEASURED = 40;
 const MOST_BYTES = 170_000_000;
 
