@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { zstdDecompressSync } from "node:zlib";
 import { readDatabase } from "@lucid/foundation";
 import { canonicalJson, merkle, sha256Hex, utf8, v2 } from "@lucid/proof";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -47,12 +48,16 @@ function formsOf({ sessionId, salt, personal: { owner, name, startedAtMs, sizeBy
   return [...texts, ...numbers, id, Buffer.from(salt, "hex")];
 }
 
-/** Every value of every row, one after the other: in the file itself one may stand on two pages. */
+/** First bytes of what is packed with zstd. */
+const PACKED = Buffer.from("28b52ffd", "hex");
+const unpacked = (value: Buffer): Buffer => (value.subarray(0, PACKED.length).equals(PACKED) ? zstdDecompressSync(value) : value);
+
+/** Every value of every row, unpacked, one after the other: in the file itself one may stand on two pages. */
 function contentOf(path: string): Buffer {
   using db = readDatabase(path);
   const tables = db.read.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   const values = tables.flatMap(({ name }) => db.read.prepare<[], unknown[]>(`SELECT * FROM "${name}"`).raw().all().flat());
-  return Buffer.concat(values.map((value) => (Buffer.isBuffer(value) ? value : Buffer.from(String(value)))));
+  return Buffer.concat(values.map((value) => (Buffer.isBuffer(value) ? unpacked(value) : Buffer.from(String(value)))));
 }
 
 /** Forms of any session that stand somewhere in the bytes. */
