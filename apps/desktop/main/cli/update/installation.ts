@@ -15,16 +15,21 @@ export type Installation =
       readonly folders: InstalledFolders;
     };
 
-/** The folder of a tarball: `current` points at one of `versions/`, and `update.json` says what became of the last update. */
+/**
+ * The folder of a tarball: `current` points at one of `versions/`, `update.json` says what became of the last update, and
+ * `update-offer.json` which offer was the newest.
+ */
 export interface InstalledFolders {
   readonly top: string;
   readonly versions: string;
   readonly current: string;
   readonly state: string;
+  readonly offer: string;
 }
 
 const foldersBelow = (top: string): InstalledFolders => ({
   ...{ top, versions: join(top, "versions"), current: join(top, "current"), state: join(top, "update.json") },
+  offer: join(top, "update-offer.json"),
 });
 
 /** `manifest` is the program's package.json; that of a package lies in `<top>/versions/<version>/app/`. */

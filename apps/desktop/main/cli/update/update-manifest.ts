@@ -18,6 +18,10 @@ const UpdateManifest = z.strictObject({
   format: z.literal("lucid-update-1"),
   version: z.string().refine(isVersion, "is no version"),
   released_at: z.iso.datetime(),
+  /** When it was signed, anew where nothing else changed. */
+  signed_at: z.iso.datetime(),
+  /** When it is signed anew at the latest. */
+  valid_until: z.iso.datetime(),
   /** What changed, in lines of text. */
   notes: z.string(),
   /** The tarball of each architecture, as Node.js names them. */

@@ -9,6 +9,7 @@ import { readVersion } from "../version.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { type InstalledFolders, readInstallation } from "./installation.ts";
 import { layDownVersion } from "./lay-down-version.ts";
+import { noteOffer, staleness } from "./offer.ts";
 import { MANIFEST_LIMIT_BYTES, MANIFEST_NAME, openManifest, SIGNATURE_NAME, UpdateRefused } from "./update-manifest.ts";
 import { readSmall, updateSource } from "./update-source.ts";
 import { readState, type UpdateState, writeState } from "./update-state.ts";
@@ -78,10 +79,19 @@ async function update({ folders, key, options, place, version }: Update, signal:
   const bytes = await readSmall(source, MANIFEST_NAME, MANIFEST_LIMIT_BYTES, signal);
   const signature = await readSmall(source, SIGNATURE_NAME, 1_024, signal);
   const manifest = openManifest(bytes, signature.toString("latin1"), key);
+  await noteOffer(folders.offer, manifest);
+  const stale = staleness(manifest, Date.now());
   const order = compareVersions(manifest.version, version);
-  if (order === 0) return void process.stdout.write(`Version ${version} is the newest.\n`);
+  if (order === 0) {
+    if (stale !== undefined) throw new UpdateRefused(stale);
+    return void process.stdout.write(
+      `Version ${version} is the newest, as its maker signed on ${manifest.signed_at}; that holds until ${manifest.valid_until}.\n`,
+    );
+  }
   if (order < 0) throw new UpdateRefused(`${manifest.version} is older than ${version}, which runs here`);
   process.stdout.write(`Version ${manifest.version} of ${manifest.released_at}:\n${terminalLines(manifest.notes).trim()}\n`);
+  // Newer than what runs here it is all the same.
+  if (stale !== undefined) process.stderr.write(`Note: ${stale}.\n`);
   if (options.check) return;
   const before = await readState(folders.state);
   if (before?.state === "given-up" && before.version === manifest.version && !options.again)

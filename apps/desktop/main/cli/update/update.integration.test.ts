@@ -58,7 +58,7 @@ afterEach(async () => {
 });
 
 /** A signed release whose program does as `how` says. */
-async function release(version: string, how: string, name: string, key = pem): Promise<string> {
+async function release(version: string, how: string, name: string, key = pem, signedAt = new Date()): Promise<string> {
   const work = await mkdtemp(join(folder, "work-"));
   const program = join(work, "program");
   for (const part of ["runtime", "app/main"]) await mkdir(join(program, part), { recursive: true });
@@ -71,7 +71,10 @@ async function release(version: string, how: string, name: string, key = pem): P
   await mkdir(at(name), { recursive: true });
   const file = at(name, `lucid-${version}-linux-${process.arch}.tar.gz`);
   await packTarball(file, { program, version, time: 1_700_000_000, work: join(work, "root") });
-  await signUpdate(at(name), key, { version, notes: "Faster\u001b[2J", releasedAt: new Date(0) });
+  await signUpdate(at(name), key, {
+    ...{ version, notes: "Faster\u001b[2J", releasedAt: new Date(0) },
+    ...{ signedAt, validDays: 30 },
+  });
   return at(name);
 }
 
@@ -185,6 +188,25 @@ it("refuses what another key signed, what was changed after it was signed, and w
   expect(await lucid("update", "--from", older)).toMatchObject({
     code: 1,
     text: expect.stringContaining("0.9.0 is older than 1.0.0"),
+  });
+  await expectUntouched();
+});
+
+it("says until when an offer holds, when it was to be renewed, and that an older one is served than before", async () => {
+  const day = 86_400_000;
+  const old = await release("1.0.0", "runs", "old", pem, new Date(Date.now() - 40 * day));
+  const stale = "whoever serves it may hold back a newer version";
+  expect(await lucid("update", "--from", old)).toMatchObject({ code: 1, text: expect.stringContaining(stale) });
+  const newer = await release("1.0.1", "runs", "newer", pem, new Date(Date.now() - 35 * day));
+  // What is newer than what runs here is better than nothing.
+  const { code, text } = await lucid("update", "--check", "--from", newer);
+  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining("Version 1.0.1 of") });
+  expect(text).toContain(stale);
+  const valid = await release("1.0.0", "runs", "valid");
+  expect(await lucid("update", "--from", valid)).toMatchObject({ code: 0, text: expect.stringContaining("that holds until") });
+  expect(await lucid("update", "--from", newer)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("somebody serves an old one"),
   });
   await expectUntouched();
 });
