@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { childrenOf } from "./rdp/children-of.ts";
 import { OPEN_POLICY, scripted } from "./testing/desktop-samples.ts";
 import { openTestNode, type TestNode } from "./testing/open-test-desktop.ts";
+import { startPaster } from "./testing/paste-text.ts";
 import { startRdpClient } from "./testing/rdp-client.ts";
 import { startSelectionOwner } from "./testing/selection-owner.ts";
 import { heard, inTerminal, LISTENER, setClipboard } from "./testing/terminal.ts";
@@ -263,6 +264,46 @@ describe("the clipboard of an RDP client", () => {
       await rdp.type("typed\n");
       expect(heard(lines()).filter((line) => line.includes("typed")).length).toBeGreaterThan(1);
     }, ASKED_AGAIN);
+  });
+
+  it("carries a text of megabytes into the desktop exactly, and the next one after one that nobody may take", async () => {
+    let isOpen = true;
+    await using opened = await node.start({ may: (action) => action !== "copy_in" || isOpen });
+    const { desktop, events } = opened;
+    await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password, arguments: ["+clipboard"] });
+    await vi.waitFor(() => expect(desktop.clients()).toHaveLength(1), PATIENT);
+    const cookie = (await readFile(desktop.xauthority)).subarray(-COOKIE_BYTES);
+    // The client's own screen asks nobody for a cookie.
+    using client = await startSelectionOwner(`/tmp/.X11-unix/X${rdp.display.slice(1)}`, cookie);
+    using program = await startSelectionOwner(desktop.appSocket, cookie);
+    async function carries(text: Buffer): Promise<void> {
+      let ownedMs = Number.NEGATIVE_INFINITY;
+      await vi.waitFor(async () => {
+        if (performance.now() - ownedMs > ANSWERED_MS) {
+          client.own([text]);
+          ownedMs = performance.now();
+        }
+        using paster = await startPaster(desktop.appSocket, cookie);
+        const pasted = await paster.paste();
+        expect([pasted?.length, pasted?.equals(text)]).toEqual([text.length, true]);
+      }, ASKED_AGAIN);
+    }
+    const large = Buffer.alloc(2_000_000, "abcdefghij");
+    await carries(large);
+    const told = { type: "clipboard-in", bytes: large.length, sha256: sha256(large.toString("latin1")), refused: null };
+    await vi.waitFor(() => expect(events).toContainEqual(expect.objectContaining(told)), PATIENT);
+
+    isOpen = false;
+    using held = await startPaster(desktop.appSocket, cookie);
+    expect(await held.paste()).toEqual(Buffer.alloc(0));
+    isOpen = true;
+    // The client has the clipboard again only where its service takes it, which it does not while it gives pieces.
+    program.own([Buffer.from("a program's")]);
+    await vi.waitFor(async () => {
+      using other = await startPaster(desktop.appSocket, cookie);
+      expect(String(await other.paste())).toBe("a program's");
+    }, PATIENT);
+    await carries(Buffer.from("after it"));
   });
 
   it("carries Unicode into a desktop out of which nothing may go", async () => {

@@ -89,7 +89,7 @@ it("puts together what comes in pieces, in both directions", () => {
   const { watch, say, read, crossings } = startWatch();
   watch.fromDisplay(selectionRequest(ATOMS.UTF8_STRING));
   say(changeProperty(ATOMS.INCR, words(9), 32));
-  for (const piece of ["one", "two", ""]) say(changeProperty(ATOMS.UTF8_STRING, Buffer.from(piece)));
+  for (const piece of ["one", "two\0", ""]) say(changeProperty(ATOMS.UTF8_STRING, Buffer.from(piece)));
   say(convert(ATOMS.UTF8_STRING));
   read(ATOMS.INCR, "");
   for (const piece of ["three", "four", ""]) read(ATOMS.UTF8_STRING, piece);
@@ -125,8 +125,7 @@ describe("a program that never takes the last piece", () => {
   });
   function startPieces(window = PROGRAM) {
     const started = startWatch();
-    const piece = (text: string, to = window): void =>
-      void started.say(changeProperty(ATOMS.UTF8_STRING, Buffer.from(text), 8, to));
+    const piece = (text: string, to = window): Buffer => started.say(changeProperty(ATOMS.UTF8_STRING, Buffer.from(text), 8, to));
     const begin = (to = window): void => void started.say(changeProperty(ATOMS.INCR, words(9), 32, to));
     return { ...started, piece, begin };
   }
@@ -152,6 +151,47 @@ describe("a program that never takes the last piece", () => {
     piece("two");
     watch.tellUnfinished(true);
     expect(crossings).toEqual([crossed("one"), crossed("two")]);
+  });
+
+  it.each([
+    ["is taken for one that takes none any more after a while", 0],
+    ["of which it took some is taken for one that takes none any more after a while", 2],
+  ])("%s: the service goes through the rest, and has its next clipboard", (_how, taken) => {
+    const { watch, say, piece, begin, crossings, events } = startPieces();
+    const goesOn = (): Buffer => say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("more")));
+    begin();
+    for (let index = 0; index < taken; index += 1) piece("one");
+    for (let look = 0; look < 4; look += 1) expect(watch.tellUnfinished(false)).toEqual([]);
+    expect(watch.tellUnfinished(false)).toMatchObject([{ window: PROGRAM, property: PROPERTY }]);
+    const took = Buffer.concat([Buffer.from([28, 0, 0, 0]), words(PROGRAM, PROPERTY, 0), Buffer.from([1, 0, 0, 0])], 32);
+    expect(events.map((event) => Buffer.concat([event.subarray(0, 2), Buffer.alloc(2), event.subarray(4)]))).toEqual([took]);
+    expect([goesOn()[0], goesOn()[0], events.length]).toEqual([127, 127, 3]);
+    expect([piece("")[0], events.length, watch.tellUnfinished(false)]).toEqual([127, 3, []]);
+    expect(crossings).toEqual(taken === 0 ? [] : [crossed("oneone")]);
+    begin();
+    expect(piece("next")[0]).toBe(18);
+  });
+
+  it("and is gone before the first one: the service goes through them at once", () => {
+    const { watch, say, begin, events } = startPieces();
+    begin();
+    const error = Buffer.concat([Buffer.from([0, 3, 0, 0]), words(PROGRAM), Buffer.from([0, 0, 18, 0])], 32);
+    for (const other of [words(3 << 8, PROGRAM + 1, 18 << 16), words(8 << 8, PROGRAM, 18 << 16)]) {
+      watch.fromDisplay(Buffer.concat([other], 32));
+      expect(events).toEqual([]);
+    }
+    expect(watch.fromDisplay(error)).toEqual(error);
+    expect([say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("one")))[0], events.length]).toEqual([127, 2]);
+  });
+
+  it("and may not have them while input is frozen: the service goes through them all the same", () => {
+    let isOpen = true;
+    const { say, crossings, events } = startWatch(() => isOpen, []);
+    isOpen = false;
+    say(changeProperty(ATOMS.INCR, words(9), 32));
+    expect([say(changeProperty(ATOMS.UTF8_STRING, Buffer.from("one")))[0], events.length]).toEqual([127, 2]);
+    say(changeProperty(ATOMS.UTF8_STRING, Buffer.alloc(0)));
+    expect([events.length, crossings.length]).toEqual([2, 1]);
   });
 
   it("is told of when there are too many of them to remember", () => {
@@ -244,6 +284,7 @@ it("hands on the same bytes however the streams are cut, and cuts off what is no
         {
           mayEnter: () => true,
           mayLeave: () => true,
+          onEvent: () => undefined,
           onHeldBack: () => undefined,
           onWaiting: () => undefined,
           onGiven: () => undefined,

@@ -1,11 +1,13 @@
 import { createAtoms } from "./crossing.ts";
-import { createEntering, type EnteringHandlers } from "./entering.ts";
+import { createEntering, type EnteringHandlers, type Place } from "./entering.ts";
 import { createLeaving, type LeavingHandlers, type PropertyRead } from "./leaving.ts";
 import { requestIn, type SelectionRequest } from "./selection-request.ts";
 import { wholeMessages } from "./whole-messages.ts";
-import { messageLength, REPLY, requestLength, setupLength, setupReplyLength } from "./x-lengths.ts";
+import { MESSAGE_BYTES, messageLength, REPLY, requestLength, setupLength, setupReplyLength } from "./x-lengths.ts";
 
-export interface SelectionWatchHandlers extends EnteringHandlers, LeavingHandlers {
+export interface SelectionWatchHandlers extends Omit<EnteringHandlers, "onUntaken">, LeavingHandlers {
+  /** What the service must hear from the display besides what that says. */
+  onEvent(event: Buffer): void;
   /** A program wants what the service has. */
   onRequested(request: SelectionRequest): void;
   onAnswered(request: SelectionRequest): void;
@@ -15,8 +17,11 @@ export interface SelectionWatch {
   /** What the clipboard service says to the display, and what goes on. Throws on what is not X in little endian. */
   fromService(chunk: Buffer): Buffer;
   fromDisplay(chunk: Buffer): Buffer;
-  /** Tells what came into the desktop in pieces of which none came since the call before; `isOver`: also what is on its way. */
-  tellUnfinished(isOver: boolean): void;
+  /**
+   * Tells what came into the desktop in pieces of which none came since the call before; `isOver`: also what is on its way. Returns where
+   * programs took none for so long that they get no more.
+   */
+  tellUnfinished(isOver: boolean): readonly Place[];
   /** The request to the display by which the service hears of the end of what it waits for; undefined where it waits for nothing. */
   endWaiting(): Buffer | undefined;
 }
@@ -27,6 +32,8 @@ const GET_PROPERTY = 20;
 const CONVERT_SELECTION = 24;
 const SEND_EVENT = 25;
 const ERROR = 0;
+const BAD_WINDOW = 3;
+const PROPERTY_NOTIFY = 28;
 const SELECTION_REQUEST = 30;
 const SELECTION_NOTIFY = 31;
 
@@ -49,10 +56,16 @@ export function createSelectionWatch(
   options: { readonly cutsCharacters: boolean },
 ): SelectionWatch {
   const atoms = createAtoms();
-  const entering = createEntering(handlers, atoms, options);
+  const entering = createEntering(
+    { ...handlers, onUntaken: (place) => handlers.onEvent(propertyDeleted(place, heard)) },
+    atoms,
+    options,
+  );
   const leaving = createLeaving(handlers, atoms, options);
   const awaited = new Map<number, Awaited>();
   let sequence = 0;
+  /** Number of the service's request that the display dealt with last. */
+  let heard = 0;
   let isServiceSetUp = false;
   let isDisplaySetUp = false;
   /** Windows that the service makes are these numbers, but for the bits of the mask. */
@@ -101,6 +114,9 @@ export function createSelectionWatch(
       return message;
     }
     const type = message.readUInt8(0);
+    heard = message.readUInt16LE(2);
+    if (type === ERROR && message[1] === BAD_WINDOW && message[10] === CHANGE_PROPERTY)
+      entering.windowGone(message.readUInt32LE(4));
     if (type === ERROR || type === REPLY) {
       const answer = awaited.get(message.readUInt16LE(2));
       awaited.delete(message.readUInt16LE(2));
@@ -131,4 +147,15 @@ export function createSelectionWatch(
     tellUnfinished: entering.tellUnfinished,
     endWaiting: leaving.endWaiting,
   };
+}
+
+/** The event by which the service hears that a program took a piece (PropertyNotify, state Deleted). */
+function propertyDeleted({ window, property }: Place, sequence: number): Buffer {
+  const event = Buffer.alloc(MESSAGE_BYTES);
+  event[0] = PROPERTY_NOTIFY;
+  event.writeUInt16LE(sequence, 2);
+  event.writeUInt32LE(window, 4);
+  event.writeUInt32LE(property, 8);
+  event[16] = 1;
+  return event;
 }

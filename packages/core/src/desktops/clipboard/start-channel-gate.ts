@@ -22,7 +22,12 @@ const RETRY_MS = 100;
  * takes one connection at a time.
  */
 export async function startChannelGate(
-  deps: { readonly clock: Clock; readonly log: Logger },
+  deps: {
+    readonly clock: Clock;
+    readonly log: Logger;
+    /** The client gives the service something. */
+    readonly onGiven: () => void;
+  },
   options: ChannelGateOptions,
 ): Promise<AsyncDisposable> {
   const { clock, log } = deps;
@@ -62,10 +67,11 @@ export async function startChannelGate(
         service = next;
         next.write(watch.startAgain());
         relay(next, xrdp, watch.fromService, cut);
-        xrdp.resume();
       });
       next.once("close", () => {
         service = undefined;
+        // It may have waited for this one.
+        xrdp.resume();
         if (client === xrdp) retry = clock.after(RETRY_MS, join);
       });
     }
@@ -75,16 +81,14 @@ export async function startChannelGate(
     xrdp.on("data", (chunk: Buffer) => {
       try {
         const passed = watch.fromXrdp(chunk);
+        deps.onGiven();
         if (!service || passed.length === 0 || service.write(passed)) return;
         xrdp.pause();
-        const goOn = (): void => void xrdp.resume();
-        service.once("drain", goOn).once("close", goOn);
+        service.once("drain", () => xrdp.resume());
       } catch (cause) {
         cut(cause as Error);
       }
     });
-    // What it says before a service is there is kept by its socket.
-    xrdp.pause();
     join();
   }
 

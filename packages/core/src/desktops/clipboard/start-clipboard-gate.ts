@@ -3,9 +3,14 @@ import type { Clock } from "@lucid/foundation";
 import type { Logger } from "pino";
 import { relay } from "../relay.ts";
 import { openXConnection } from "../x/open-x-connection.ts";
-import { refuseSelection } from "../x/x-requests.ts";
+import { putProperty, refuseSelection } from "../x/x-requests.ts";
 import type { SelectionRequest } from "./selection-request.ts";
 import { createSelectionWatch, type SelectionWatchHandlers } from "./selection-watch.ts";
+
+export interface ClipboardGate extends AsyncDisposable {
+  /** The client is just giving the service something: who waits for it waits on. */
+  stillComes(): void;
+}
 
 export interface ClipboardGateOptions {
   /** Socket on which the clipboard service finds the display. */
@@ -21,6 +26,7 @@ export interface ClipboardGateOptions {
 const ANSWER_MS = 4_000;
 /** A program of which the service waits longer for what it has gives nothing more. It may be busy, or bring its pieces slowly. */
 const GIVE_MS = 10_000;
+const STRING = 31;
 /** Programs that may wait at once; a paste asks for two or three things. */
 const MAX_WAITING = 256;
 
@@ -31,11 +37,12 @@ const MAX_WAITING = 256;
 export async function startClipboardGate(
   deps: { readonly clock: Clock; readonly log: Logger } & Pick<SelectionWatchHandlers, "mayEnter" | "mayLeave" | "onCrossing">,
   options: ClipboardGateOptions,
-): Promise<AsyncDisposable> {
+): Promise<ClipboardGate> {
   const { clock, log } = deps;
   await using starting = new AsyncDisposableStack();
   const own = starting.use(await openXConnection(options.displaySocket, options.cookie));
   const clients = new Set<Socket>();
+  let cameMs = Number.NEGATIVE_INFINITY;
 
   function serve(client: Socket): void {
     const display = connect({ path: options.displaySocket });
@@ -44,6 +51,15 @@ export async function startClipboardGate(
     function answered(request: SelectionRequest): void {
       waiting.get(keyOf(request))?.[Symbol.dispose]();
       waiting.delete(keyOf(request));
+    }
+    function expectAnswer(request: SelectionRequest): void {
+      const late = clock.after(ANSWER_MS, () => {
+        if (clock.elapsed() - cameMs < ANSWER_MS) return expectAnswer(request);
+        answered(request);
+        log.warn({}, "The clipboard service did not answer a program");
+        own.tell(refuseSelection(request));
+      });
+      waiting.set(keyOf(request), late);
     }
     let waitingFor: Disposable | undefined;
     function stopWaiting(): void {
@@ -64,6 +80,7 @@ export async function startClipboardGate(
       {
         mayEnter: deps.mayEnter,
         mayLeave: deps.mayLeave,
+        onEvent: (event) => void client.write(event),
         onHeldBack: (request) => own.tell(refuseSelection(request)),
         onWaiting: () => wait(),
         onGiven: stopWaiting,
@@ -72,19 +89,17 @@ export async function startClipboardGate(
         onRequested(request) {
           answered(request);
           if (waiting.size >= MAX_WAITING) return own.tell(refuseSelection(request));
-          const late = clock.after(ANSWER_MS, () => {
-            answered(request);
-            log.warn({}, "The clipboard service did not answer a program");
-            own.tell(refuseSelection(request));
-          });
-          waiting.set(keyOf(request), late);
+          expectAnswer(request);
         },
       },
       options,
     );
     let ticking = clock.after(ANSWER_MS, tick);
     function tick(): void {
-      watch.tellUnfinished(false);
+      for (const { window, property } of watch.tellUnfinished(false)) {
+        log.warn({}, "A program did not take what it asked the clipboard service for");
+        own.tell(putProperty(window, property, STRING, Buffer.alloc(0)));
+      }
       ticking = clock.after(ANSWER_MS, tick);
     }
     const end = (): void => {
@@ -118,5 +133,10 @@ export async function startClipboardGate(
     await closed;
   });
   const running = starting.move();
-  return { [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    stillComes() {
+      cameMs = clock.elapsed();
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }

@@ -126,7 +126,7 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     const { display, xauthority } = options;
     const xSocket = join(folders.clipboard, `X${display}`);
     const displaySocket = join(folders.x, `X${display}`);
-    starting.use(
+    const selections = starting.use(
       await startClipboardGate(
         {
           ...deps,
@@ -139,7 +139,7 @@ export async function startRdp(deps: RdpDeps, options: RdpOptions, signal: Abort
     );
     const socketIn = (folder: string): string => join(folder, `xrdp_chansrv_socket_${display}`);
     const channel = { socket: socketIn(folders.channels), serviceSocket: socketIn(folders.service), cutsCharacters };
-    starting.use(await startChannelGate(deps, channel));
+    starting.use(await startChannelGate({ ...deps, onGiven: selections.stillComes }, channel));
     // A program can end it by what it has in its clipboard, and no session by that.
     await keep(
       "clipboard",

@@ -59,8 +59,11 @@ export function startWatch(mayEnter = () => true, crossings: Crossing[] = [], ma
   /** Whether the service waits for a program, each time that it was said. */
   const waits: boolean[] = [];
   const tell = (what: string) => (one: SelectionRequest) => void told.push(`${what} ${one.requestor} ${one.target}`);
+  /** What the service heard besides what the display says. */
+  const events: Buffer[] = [];
   const watch = createSelectionWatch(
     {
+      onEvent: (event) => void events.push(event),
       mayEnter,
       mayLeave,
       onHeldBack: tell("held back"),
@@ -98,5 +101,5 @@ export function startWatch(mayEnter = () => true, crossings: Crossing[] = [], ma
       reply.writeUInt32LE((8 * there.length) / format, 16);
       return watch.fromDisplay(reply);
     });
-  return { watch, say, read, find, crossings, told, waits };
+  return { watch, say, read, find, crossings, events, told, waits };
 }
