@@ -15,30 +15,48 @@ export interface HeldInput {
 const MAX_KEYS = 256;
 
 const QEMU_KEY_BYTES = 12;
+/** Keys that alter what others type (keysymdef.h): both Shifts, and those that reach the third level. */
+const SHIFTS: ReadonlySet<number> = new Set([0xffe1, 0xffe2]);
+const THIRD_LEVEL: ReadonlySet<number> = new Set([0xfe03, 0xff7e]);
+
+/** What a key that is held types, and what else was held when it was pressed. */
+interface HeldKey {
+  readonly up: Buffer;
+  readonly shifted: boolean;
+  readonly third: boolean;
+}
 const characterOf = (message: Buffer): string | undefined => describeKey(message.readUInt32BE(4), true).character;
 
 /** Messages are KeyEvent, QEMU extended KeyEvent and PointerEvent as RFC 6143 7.5.4 and 7.5.5 lay them out. */
 export function createHeldInput(): HeldInput {
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, HeldKey>();
+  const holds = (some: ReadonlySet<number>): boolean => [...keys.values()].some(({ up }) => some.has(up.readUInt32BE(4)));
   let pointer: Buffer | undefined;
 
   /**
    * Who lets go of Shift before the letter presses `A` and lets go of `a`: so say clients that name a key by what it types at the time, as
-   * xrdp does. The display knows no key `a` that is pressed, and would hold `A` down.
+   * xrdp does. The display knows no key `a` that is pressed, and would hold `A` down. Of several it is the one that types something else
+   * since it was pressed: a key with the same others as then has its own name still, and a letter has one of two.
    */
   function pressedAs(message: Buffer, wasHeld: boolean): string | undefined {
     const character = characterOf(message);
     if (character === undefined) return undefined;
-    const typing = [...keys].flatMap(([id, up]) => {
-      const typed = characterOf(up);
-      return typed === undefined ? [] : [{ id, typed }];
+    const [shifted, third] = [holds(SHIFTS), holds(THIRD_LEVEL)];
+    const typing = [...keys].flatMap(([id, key]) => {
+      const typed = characterOf(key.up);
+      if (typed === undefined) return [];
+      const isLetter = typed.toLowerCase() !== typed.toUpperCase();
+      return [{ id, typed, isOther: key.third !== third || (key.shifted !== shifted && !isLetter) }];
     });
     const sameLetter = typing.find(({ typed }) => typed.toLowerCase() === character.toLowerCase());
-    return (sameLetter ?? (typing.length === 1 && !wasHeld ? typing[0] : undefined))?.id;
+    if (sameLetter || wasHeld) return sameLetter?.id;
+    const others = typing.filter(({ isOther }) => isOther);
+    const [only, ...more] = others.length > 0 ? others : typing;
+    return more.length === 0 ? only?.id : undefined;
   }
 
   function letGo(id: string): Buffer | undefined {
-    const up = keys.get(id);
+    const up = keys.get(id)?.up;
     keys.delete(id);
     return up;
   }
@@ -56,7 +74,7 @@ export function createHeldInput(): HeldInput {
       const up = Buffer.from(message);
       if (isQemu) up.writeUInt16BE(0, 2);
       else up[1] = 0;
-      keys.set(id, up);
+      keys.set(id, { up, shifted: holds(SHIFTS), third: holds(THIRD_LEVEL) });
       const [oldest] = keys.size > MAX_KEYS ? keys.keys() : [];
       return oldest === undefined ? undefined : letGo(oldest);
     },
@@ -69,7 +87,7 @@ export function createHeldInput(): HeldInput {
       pointer[1] = 0;
     },
     releaseKeys() {
-      const released = [...keys.values()];
+      const released = [...keys.values()].map(({ up }) => up);
       keys.clear();
       return released;
     },

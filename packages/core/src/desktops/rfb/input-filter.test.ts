@@ -116,6 +116,18 @@ describe("the filter between a client and the display", () => {
       const sent = [key(shift, true), key(pressed, true), key(shift, false), key(named, false)];
       expect(through(...sent)).toEqual([...sent.slice(0, 3), key(pressed, false) + key(named, false), ""]);
     }
+    // Beside keys that are held as they were pressed: a letter before or while Shift was held, a digit after it.
+    const third = 0xfe03;
+    for (const [before, beside] of [
+      [[key(0x62, true)], []],
+      [[], [key(0x42, true)]],
+      [[key(0x32, true)], [key(0x42, true)]],
+    ] as const) {
+      const sent = [...before, key(shift, true), key(0x21, true), ...beside, key(shift, false)];
+      expect(through(...sent, key(0x31, false)).slice(0, -1)).toEqual([...sent, key(0x21, false) + key(0x31, false)]);
+    }
+    const at = [key(0x62, true), key(third, true), key(0x40, true), key(third, false)];
+    expect(through(...at, key(0x71, false))).toEqual([...at, key(0x40, false) + key(0x71, false), key(0x62, false)]);
     // A key that is held goes on being held when others are let go of.
     const others = [key(0x61, true), key(0x62, true), key(0x62, false), key(tab, false), key(shift, false)];
     expect(through(...others)).toEqual([...others, key(0x61, false)]);
