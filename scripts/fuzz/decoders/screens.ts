@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { createChannelWatch } from "../../../packages/core/src/desktops/clipboard/channel-watch.ts";
 import { readConnectionRequest } from "../../../packages/core/src/desktops/rdp/client-hello.ts";
 import { createClipboardWatch } from "../../../packages/core/src/desktops/rfb/clipboard-watch.ts";
 import { greetClient } from "../../../packages/core/src/desktops/rfb/handshake.ts";
@@ -51,6 +52,14 @@ function clientFilter(): (piece: Buffer) => Buffer {
 
 const displayFilter = (): ((piece: Buffer) => Buffer) =>
   createOutputFilter({ maxBytes: 4_096, onTooLong: () => undefined, judge: (content) => content.length % 2 === 0 }).push;
+
+/** A client whose service has asked it for a text. */
+function clipboardFilter(): (piece: Buffer) => Buffer {
+  const watch = createChannelWatch({ cutsCharacters: true });
+  watch.fromXrdp(hex("00000000 1e000000 03000000 16000000 0100 636c697072647200 0300 0000"));
+  watch.fromService(hex("00000000 2a000000 08000000 22000000 0300 0300 1000 10000000 0400 0000 04000000 0d000000 00000000"));
+  return watch.fromXrdp;
+}
 
 const OPCODES = new Map([
   ...([
@@ -128,6 +137,16 @@ export const screenDecoders: readonly Decoder[] = [
       hex("00040002 2018 0001 00ff00ff00ff 100800 000000 00000000 0000 0001 0000 0000 0004 0002 00000007 90 02 0303"),
     ],
     read: (input) => alike(input, displayFilter),
+  },
+  {
+    ...{ name: "rdp-clipboard", form: "bytes" },
+    seeds: () => [
+      hex("00000000 1e000000 03000000 16000000 0100 636c697072647200 0300 0000"),
+      hex(
+        "00000000 1e000000 03000000 16000000 0100 636c697072647200 0300 0000 00000000 2a000000 05000000 22000000 0300 0300 1000 10000000 0500 0100 08000000 3dd8 0cdf d0fd 0000",
+      ),
+    ],
+    read: (input) => alike(input, clipboardFilter),
   },
   {
     ...{ name: "rfb-handshake", form: "bytes", isDeclared: cuts },

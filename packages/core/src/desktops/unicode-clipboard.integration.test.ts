@@ -151,7 +151,14 @@ it("lets no text out that is too large, tells it for every kind of viewer, and c
     owner.own([Buffer.alloc(MEBIBYTE, "x"), Buffer.from("y")]);
     expect([told(1, "size").length > 0, told(2, "size").length > 0]).toEqual([true, true]);
   }, PATIENT);
+  const before = owner.asked;
   expect(extended.received).toEqual([]);
+  // A program that begins pieces and gives none.
+  await vi.waitFor(() => {
+    const { asked } = owner;
+    owner.ownInVain("pieces");
+    expect(asked).toBeGreaterThan(before);
+  }, PATIENT);
   await vi.waitFor(() => {
     owner.own([Buffer.from("small")]);
     expect([extended.received, plain.received]).toEqual([expect.arrayContaining(["small"]), expect.arrayContaining(["small"])]);

@@ -79,6 +79,7 @@ function inChunks(channel: number, content: Buffer): Buffer {
 }
 
 function dataIn(body: Buffer): Data {
+  if (body.length < DATA_HEAD_BYTES) throw new Error("channel data without its head");
   const length = body.readUInt16LE(4);
   const content = body.subarray(DATA_HEAD_BYTES, DATA_HEAD_BYTES + length);
   if (content.length < length) throw new Error("channel data that is shorter than it says");
