@@ -147,6 +147,7 @@ it("calls the time a gap in which the whole recorder was stopped, with its ffmpe
 
 /** Stops and kills at random moments; a night has more: `LUCID_GAP_CASES=1000`. */
 const CASES = Number(process.env["LUCID_GAP_CASES"] ?? 6);
+const IS_COUNTED = process.env["LUCID_GAP_CASES"] !== undefined;
 const GAP_SEED = process.env["LUCID_GAP_SEED"] ?? "stops and kills";
 
 it(
@@ -157,16 +158,15 @@ it(
     const { node, entries, sessionId } = await startNode(display.rfbSocket);
     const recorder = node.pid ?? 0;
     const stops: { from: number; to: number }[] = [];
-    let kills = 0;
+    const done = { encoder: 0, display: 0, recorder: 0, all: 0, kill: 0 };
     for (let count = 0; count < CASES; count += 1) {
       await sleep(random.below(1_200));
       const encoder = await ffmpegOf(recorder);
       const what = random.pick(["encoder", "display", "recorder", "all", "kill"] as const);
       const from = realClock.now();
-      if (what === "kill") {
-        process.kill(encoder, "SIGKILL");
-        kills += 1;
-      } else {
+      done[what] += 1;
+      if (what === "kill") process.kill(encoder, "SIGKILL");
+      else {
         const stopped = {
           encoder: [encoder],
           display: [display.pid],
@@ -195,12 +195,20 @@ it(
         expect(Math.min(ended_at_ms, to - 100) - Math.max(started_at_ms, from + 3_500)).toBeLessThanOrEqual(0);
     const told = gapsOf(entries).map((gap) => ("code" in gap ? gap : expect.fail("a gap of version 1")));
     const ended = told.map(({ code, data }) => (data?.["recorder_ended"] ?? 0) + (code === "recorder-ended" ? 1 : 0));
-    expect(ended.reduce((sum, times) => sum + times, 0)).toBe(kills);
+    expect(ended.reduce((sum, times) => sum + times, 0)).toBe(done.kill);
     expect(told.filter(({ code, data }) => code === "clock-set" || code === "machine-slept" || data?.["step_ms"])).toEqual([]);
     for (const gap of told) {
       const isStall = ["encoder-stalled", "display-silent", "recorder-stopped"].includes(gap.code ?? "");
       if (isStall) expect(gap.to_ms - gap.from_ms, JSON.stringify(gap)).toBeGreaterThan(1_800);
     }
+    const seconds = (ranges: readonly number[]): number => Math.round(ranges.reduce((sum, ms) => sum + ms, 0) / 1_000);
+    const recorded = seconds(entries.map(({ started_at_ms, ended_at_ms }) => ended_at_ms - started_at_ms));
+    const missing = seconds(told.map(({ from_ms, to_ms }) => to_ms - from_ms));
+    if (IS_COUNTED)
+      process.stdout.write(
+        `${CASES} stops and kills (seed "${GAP_SEED}"): ${JSON.stringify(done)}; ${entries.length} chunks with ${recorded} s, ` +
+          `${told.length} gaps of ${missing} s\n`,
+      );
   },
   600_000 + 12_000 * CASES,
 );

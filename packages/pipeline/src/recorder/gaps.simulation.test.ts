@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { pipelineErrors } from "@lucid/contract";
 import { createSeededRandom, createTestClock, createTestSupervisor, type SeededRandom } from "@lucid/foundation/testing";
 import { type ChunkEntry, type CodedGap, checkEntry } from "@lucid/proof";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import type { Sealer } from "../sealer/sealer.ts";
 import { createMemoryChunkStore } from "../store/create-memory-chunk-store.ts";
 import { createSimulatedCapture } from "../testing/simulated-capture.ts";
@@ -293,8 +293,22 @@ function expectToldFaults({ entries, faults, delivered }: Played): void {
   expect(delivered.length).toBeGreaterThan(0);
 }
 
+/** What was done to all recordings, and what they say of it. */
+const counted = new Map<string, number>();
+function count(what: string, times = 1): void {
+  counted.set(what, (counted.get(what) ?? 0) + times);
+}
+if (process.env["LUCID_GAP_SCHEDULES"] !== undefined)
+  afterAll(() => {
+    process.stdout.write(`${[...counted].map(([what, times]) => `${times} ${what}`).join(", ")}\n`);
+  });
+
 async function expectTrue(seed: string): Promise<void> {
   const played = await play(seed);
+  count("schedules");
+  for (const { kind } of played.faults) count(`faults: ${kind}`);
+  count("chunks", played.entries.length);
+  count("gaps", played.entries.filter(({ gap_before }) => gap_before).length);
   try {
     expectVerified(played);
     expectNoHiddenTime(played);
