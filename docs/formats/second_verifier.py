@@ -1870,11 +1870,12 @@ def der(data, at=0):
     """One value of DER that begins here: its tag, its content, its own bytes, and where it ends."""
     need(at + 2 <= len(data), "time-token")
     tag, length, start = data[at], data[at + 1], at + 2
-    need(tag & 31 != 31 and length != 128, "time-token")
-    if length > 128:
-        count = length - 128
-        need(start + count <= len(data), "time-token")
-        length, start = int.from_bytes(data[start:start + count], "big"), start + count
+    need(tag & 31 != 31, "time-token")
+    if length >= 128:
+        digits = data[start:start + length - 128]
+        shortest = int.from_bytes(digits, "big")
+        need(shortest >= 128 and length == 128 + (shortest.bit_length() + 7) // 8, "time-token")
+        length, start = shortest, start + len(digits)
     need(start + length <= len(data), "time-token")
     return tag, data[start:start + length], data[at:start + length], start + length
 
@@ -1887,31 +1888,59 @@ def inside(content):
     return values
 
 
-def only(data, tag=0x30):
-    found, content, _whole, end = der(data)
-    need(end == len(data) and found == tag, "time-token")
-    return inside(content)
+def whole(data, tag=0x30):
+    """Content of the one value that the bytes are."""
+    found, content, _bytes, end = der(data)
+    need(end == len(data), "time-token")
+    need(found == tag, "time-token")
+    return content
 
 
-def at_place(values, place, tag=None):
-    need(len(values) > place and tag in (None, values[place][0]), "time-token")
-    return values[place]
+def fields(content, *forms):
+    """The values in this order, and nothing else: each a tag, or several of which one may be missing (then None is among them)."""
+    values, found = inside(content), []
+    for form in forms:
+        tags = form if isinstance(form, tuple) else (form,)
+        here = bool(values) and (values[0][0] in tags or ANY in tags)
+        need(here or None in tags, "time-token")
+        found.append(values.pop(0) if here else None)
+    need(not values, "time-token")
+    return found
+
+
+def algorithm_of(value):
+    """An identifier, and the bytes of the parameters beside it."""
+    name, parameters = fields(value[1], 6, (ANY, None))
+    return name[1], parameters[2] if parameters else b""
+
+
+def bits(value):
+    need(value[1][:1] == b"\0", "time-token")
+    return value[1][1:]
 
 
 def instant(value):
-    """Milliseconds of a UTCTime or a GeneralizedTime."""
+    """Milliseconds of a UTCTime or a GeneralizedTime; one that has begun is a whole one."""
     text = value[1].decode("latin-1")
     if value[0] == 0x17:
-        text = ("19" if text >= "5" else "20") + text
-    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?Z", text)
-    need(match and value[0] in (0x17, 0x18), "time-token")
+        text = ("20" if text[:2] < "50" else "19") + text
+    match = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})(?:\.([0-9]{1,9}))?Z", text)
+    need(match, "time-token")
+    need(value[0] != 0x17 or match[7] is None, "time-token")
     try:
         seconds = calendar.timegm(datetime.datetime(*(int(part) for part in match.groups()[:6])).timetuple())
     except ValueError:
         raise Fail("time-token") from None
-    return seconds * 1000 + int((match[7] or "0").ljust(3, "0")[:3])
+    need(seconds >= 0, "time-token")
+    return seconds * 1000 + -(-int((match[7] or "0").ljust(9, "0")) // 1_000_000)
 
 
+def number(value):
+    need(0 < len(value[1]) <= 4 and value[1][0] < 128, "time-token")
+    return int.from_bytes(value[1], "big")
+
+
+ANY = -1
 OID = {name: bytes.fromhex(value) for name, value in {
     "signed": "2a864886f70d010702", "stamp": "2a864886f70d0109100104", "type": "2a864886f70d010903",
     "digest": "2a864886f70d010904", "named": "2a864886f70d010910020c", "named2": "2a864886f70d010910022f",
@@ -1919,52 +1948,59 @@ OID = {name: bytes.fromhex(value) for name, value in {
     "rsa": "2a864886f70d010101", "ec": "2a8648ce3d0201"}.items()}
 HASHES = {bytes.fromhex("6086480165030402" + end): name for end, name in (("01", "sha256"), ("02", "sha384"), ("03", "sha512"))}
 SIGNING = {
-    "rsa": {bytes.fromhex("2a864886f70d0101" + end): name for end, name in (("0b", "sha256"), ("0c", "sha384"), ("0d", "sha512"))},
-    "ec": {bytes.fromhex("2a8648ce3d0403" + end): name for end, name in (("02", "sha256"), ("03", "sha384"), ("04", "sha512"))}}
+    OID["rsa"]: {bytes.fromhex("2a864886f70d0101" + end): name for end, name in (("0b", "sha256"), ("0c", "sha384"), ("0d", "sha512"))},
+    OID["ec"]: {bytes.fromhex("2a8648ce3d0403" + end): name for end, name in (("02", "sha256"), ("03", "sha384"), ("04", "sha512"))}}
 CURVES = {bytes.fromhex(curve) for curve in ("06082a8648ce3d030107", "06052b81040022", "06052b81040023")}
 
 
 def read_certificate(data):
-    signed, algorithm, signature = only(data)[:3]
-    fields = inside(signed[1])
-    fields = fields if fields[0][0] == 0xa0 else [None, *fields]
-    serial, _algorithm, issuer, validity, subject, key = fields[1:7]
+    signed, algorithm, signature = fields(whole(data), 0x30, 0x30, 3)
+    _version, serial, _algorithm, issuer, validity, subject, key, _one, _two, extended = fields(
+        signed[1], (0xa0, None), 2, 0x30, 0x30, 0x30, 0x30, 0x30, (0x81, None), (0x82, None), (0xa3, None))
+    begins, ends = fields(validity[1], (0x17, 0x18), (0x17, 0x18))
+    kind, point = fields(key[1], 0x30, 3)
     extensions = {}
-    for tag, content, *_ in fields[7:]:
-        for extension in inside(inside(content)[0][1]) if tag == 0xa3 else []:
-            name, *rest = inside(extension[1])
-            extensions[name[1]] = (len(rest) > 1 and rest[0][1] != b"\0", rest[-1][1])
-    purposes = extensions.get(OID["purposes"])
-    usage = only_content(extensions[OID["usage"]][1])[1:] if OID["usage"] in extensions else None
-    basic = inside(only_content(extensions[OID["basic"]][1])) if OID["basic"] in extensions else []
-    kind = inside(inside(key[1])[0][1])
+    for extension in inside(whole(extended[1])) if extended else []:
+        name, critical, value = fields(extension[1], 6, (1, None), 4)
+        need(name[1] not in extensions, "time-token")
+        extensions[name[1]] = (critical is not None and critical[1] == b"\xff", value[1])
     return {
-        "bytes": data, "sha256": sha256_hex(data), "serial": serial[1], "issuer": issuer[2], "subject": subject[2],
-        "from": instant(inside(validity[1])[0]), "to": instant(inside(validity[1])[1]), "key": key[2],
-        "kind": {OID["rsa"]: "rsa", OID["ec"]: "ec"}.get(kind[0][1]), "curve": kind[1][2] if len(kind) > 1 else b"",
-        "signed": signed[2], "algorithm": inside(algorithm[1])[0][1], "signature": signature[1][1:],
-        "stamps": purposes is not None and purposes[0] and [one[1] for one in only(purposes[1])] == [OID["stamping"]]
-        and (usage is None or bool(usage[0] & 0xc0)),
-        "signs": bool(basic) and basic[0][0] == 1 and basic[0][1] != b"\0" and (usage is None or bool(usage[0] & 4))}
+        "bytes": data, "sha256": sha256_hex(data), "serial": serial[2], "issuer": issuer[2], "subject": subject[2],
+        "from": instant(begins), "to": instant(ends), "key": key[2], "bits": bits(point), "kind": algorithm_of(kind),
+        "signed": signed[2], "algorithm": algorithm_of(algorithm)[0], "signature": bits(signature), **uses_of(extensions)}
 
 
-def only_content(data):
-    return der(data)[1]
+def uses_of(extensions):
+    critical, purposes = extensions.get(OID["purposes"], (False, None))
+    purposes = [] if purposes is None else [one[1] for one in inside(whole(purposes))]
+    usage = extensions.get(OID["usage"])
+    usage = usage and whole(usage[1], 3)[1:2]
+    may_sign = usage is None or bool(usage and usage[0] & 0xc0)
+    may_certify = usage is None or bool(usage and usage[0] & 4)
+    basic = extensions.get(OID["basic"])
+    basic = inside(whole(basic[1]))[:1] if basic else []
+    stamps = critical and purposes == [OID["stamping"]] and may_sign
+    signs = bool(basic) and basic[0][0] == 1 and basic[0][1] == b"\xff" and may_certify
+    return {"stamps": stamps, "signs": signs}
 
 
 def rsa_bits(key):
-    modulus = only(only(key)[1][1][1:])[0]
+    modulus = inside(whole(key))[0]
+    need(modulus[0] == 2, "time-token")
     return int.from_bytes(modulus[1], "big").bit_length()
 
 
 def key_holds(certificate, algorithm, hash_name, signature, message):
     """Whether a signature holds; None of one that nothing is to rest on. By openssl."""
-    kind = certificate["kind"]
-    name = hash_name if kind == "rsa" and algorithm == OID["rsa"] else SIGNING.get(kind, {}).get(algorithm)
-    if name is None or (kind == "ec" and certificate["curve"] not in CURVES):
+    kind, curve = certificate["kind"]
+    name = hash_name if kind == algorithm == OID["rsa"] else SIGNING.get(kind, {}).get(algorithm)
+    if name is None or (kind == OID["ec"] and curve not in CURVES):
         return None
-    if kind == "rsa" and rsa_bits(certificate["key"]) < 2048:
-        return None
+    try:
+        if kind == OID["rsa"] and rsa_bits(certificate["bits"]) < 2048:
+            return None
+    except (Fail, IndexError):
+        return False
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, part) for part in ("key", "message", "signature")]
         for path, data in zip(paths, (certificate["key"], message, signature)):
@@ -1974,75 +2010,100 @@ def key_holds(certificate, algorithm, hash_name, signature, message):
         return subprocess.run(command, capture_output=True).returncode == 0
 
 
-def attribute(attributes, name):
-    found = [inside(value[1])[1] for value in attributes if inside(value[1])[0][1] == OID[name]]
-    values = inside(found[0][1]) if len(found) == 1 else []
-    return values[0] if len(values) == 1 else None
+def attributes_in(content):
+    """Of each attribute the bytes of its values."""
+    found = {}
+    for attribute in inside(content):
+        name, values = fields(attribute[1], 6, 0x31)
+        need(name[1] not in found, "time-token")
+        found[name[1]] = values[1]
+    return found
 
 
-def names_certificate(attributes, certificate):
-    for name, usual in (("named2", "sha256"), ("named", "sha1")):
-        value = attribute(attributes, name)
-        if value is None:
-            continue
-        parts = inside(inside(inside(value[1])[0][1])[0][1])
-        if parts[0][0] == 0x30:
-            usual, parts = HASHES.get(inside(parts[0][1])[0][1]), parts[1:]
-        return usual is not None and hashlib.new(usual, certificate["bytes"]).digest() == parts[0][1]
-    return False
+def naming_in(attributes):
+    """The digest of the signer's certificate that the attributes name, and by which hash."""
+    second = attributes.get(OID["named2"])
+    value = second if second is not None else attributes.get(OID["named"])
+    if value is None:
+        return None, None
+    first = first_in(first_in(whole(value)))
+    parts = inside(first)
+    usual = "sha1" if second is None else "sha256"
+    if second is not None and parts and parts[0][0] == 0x30:
+        usual = HASHES.get(algorithm_of(parts.pop(0))[0])
+    need(parts and parts[0][0] == 4, "time-token")
+    return usual, parts[0][1]
+
+
+def first_in(content):
+    values = inside(content)
+    need(values and values[0][0] == 0x30, "time-token")
+    return values[0][1]
+
+
+def typed(content, kind, tag):
+    """What is said to be of a type."""
+    name, wrapped = fields(content, 6, 0xa0)
+    need(name[1] == OID[kind], "time-token")
+    return whole(wrapped[1], tag)
+
+
+def read_info(info):
+    _version, _policy, imprint, _serial, moment, accuracy, *_rest = fields(
+        whole(info), 2, 6, 0x30, 2, 0x18, (0x30, None), (1, None), (2, None), (0xa0, None), (0xa1, None))
+    algorithm, imprinted = fields(imprint[1], 0x30, 4)
+    parts = fields(accuracy[1], (2, None), (0x80, None), (0x81, None)) if accuracy else []
+    micros = sum(number(part) * unit for part, unit in zip(parts, (1_000_000, 1_000, 1)) if part)
+    return algorithm_of(algorithm)[0], imprinted[1], instant(moment), -(-micros // 1000)
 
 
 def check_stamp(token, digest, pinned):
-    try:
-        kind, content = only(token)[:2]
-        need(kind[1] == OID["signed"], "time-token")
-        parts = only(content[1])
-        what, *wrapped = inside(at_place(parts, 2, 0x30)[1])
-        need(what[1] == OID["stamp"] and len(wrapped) == 1, "time-token")
-        info = at_place(inside(wrapped[0][1]), 0, 4)[1]
-        fields = only(info)
-        imprint, moment = inside(at_place(fields, 2, 0x30)[1]), instant(at_place(fields, 4))
-        certificates = [read_certificate(one[2]) for part in parts[3:-1] if part[0] == 0xa0 for one in inside(part[1]) if one[0] == 0x30]
-        need(len(certificates) <= 16, "time-token")
-        signers = inside(at_place(parts, len(parts) - 1, 0x31)[1])
-        need(len(signers) == 1, "time-token")
-        _version, named, hashed, attributes, algorithm, signature = inside(signers[0][1])[:6]
-        need(attributes[0] == 0xa0, "time-token")
-        listed = inside(attributes[1])
-        stated = attribute(listed, "digest")
-        need(stated is not None, "time-token")
-    except (IndexError, ValueError):
-        raise Fail("time-token") from None
-    accuracy = next((inside(field[1]) for field in fields[5:6] if field[0] == 0x30), [])
-    need(all(value[:1] < b"\x80" for _tag, value, _ in accuracy), "time-token")
-    units = {2: 1_000_000, 0x80: 1_000, 0x81: 1}
-    micros = sum(int.from_bytes(value, "big") * units[tag] for tag, value, _ in accuracy)
-    need(inside(imprint[0][1])[0][1] in HASHES and HASHES[inside(imprint[0][1])[0][1]] == "sha256", "time-imprint")
-    need(imprint[1][1].hex() == digest, "time-imprint")
-    issuer, serial = inside(named[1])
-    signer = next((one for one in certificates if one["issuer"] == issuer[2] and one["serial"] == serial[1]), None)
+    _version, _digests, wrapped, certified, _lists, signers = fields(
+        typed(whole(token), "signed", 0x30), 2, 0x31, 0x30, (0xa0, None), (0xa1, None), 0x31)
+    info = typed(wrapped[1], "stamp", 4)
+    carried = [one[2] for one in inside(certified[1]) if one[0] == 0x30] if certified else []
+    need(len(carried) <= 16, "time-token")
+    certificates = [read_certificate(one) for one in carried]
+    imprint_hash, imprint, moment, accuracy_ms = read_info(info)
+    _version, named, hashed, signed, algorithm, signature, _unsigned = fields(
+        whole(signers[1]), 2, (0x30, 0x80), 0x30, 0xa0, 0x30, 4, (0xa1, None))
+    issuer, serial = (part[2] for part in fields(named[1], 0x30, 2)) if named[0] == 0x30 else (None, None)
+    hash_name, algorithm = HASHES.get(algorithm_of(hashed)[0]), algorithm_of(algorithm)[0]
+    attributes = attributes_in(signed[1])
+    need(OID["digest"] in attributes, "time-token")
+    stated = whole(attributes[OID["digest"]], 4)
+    kind = whole(attributes[OID["type"]], 6) if OID["type"] in attributes else None
+    naming, name = naming_in(attributes)
+    need(HASHES.get(imprint_hash) == "sha256", "time-imprint")
+    need(imprint.hex() == digest, "time-imprint")
+    signer = next((one for one in certificates if one["issuer"] == issuer and one["serial"] == serial), None)
     need(signer is not None, "time-token")
-    hash_name, of = HASHES.get(inside(hashed[1])[0][1]), attribute(listed, "type")
-    need(of is not None and of[1] == OID["stamp"], "time-signature")
-    need(hash_name is None or hashlib.new(hash_name, info).digest() == stated[1], "time-signature")
-    need(names_certificate(listed, signer), "time-signature")
-    holds = key_holds(signer, inside(algorithm[1])[0][1], hash_name, signature[1], b"\x31" + attributes[2][1:])
+    need(kind == OID["stamp"], "time-signature")
+    need(hash_name is None or hashlib.new(hash_name, info).digest() == stated, "time-signature")
+    need(naming is not None and hashlib.new(naming, signer["bytes"]).digest() == name, "time-signature")
+    holds = key_holds(signer, algorithm, hash_name, signature[1], b"\x31" + signed[2][1:])
     need(holds is not None and hash_name is not None, "time-algorithm")
     need(holds, "time-signature")
     need(signer["stamps"], "time-certificate")
     need(signer["from"] <= moment <= signer["to"], "time-certificate")
-    chain = [signer]
-    named_hashes = {one["sha256"] for one in pinned}
-    while chain[-1]["issuer"] != chain[-1]["subject"] and chain[-1]["sha256"] not in named_hashes and len(chain) < 8:
-        below = chain[-1]
-        above = next((one for one in pinned + certificates if one["subject"] == below["issuer"] and one["signs"]
-                      and one["from"] <= moment <= one["to"]
-                      and key_holds(one, below["algorithm"], None, below["signature"], below["signed"])), None)
+    chain, named_hashes = [signer], {one["sha256"] for one in pinned}
+    while len(chain) < 8 and not is_end(chain[-1], named_hashes):
+        above = next((one for one in pinned + certificates if is_above(one, chain[-1], moment)), None)
         if above is None:
             break
         chain.append(above)
-    return {"at_ms": moment, "accuracy_ms": -(-micros // 1000), "signer": signer["sha256"],
+    return {"at_ms": moment, "accuracy_ms": accuracy_ms, "signer": signer["sha256"], "issuers": [one["sha256"] for one in chain[1:]],
             "pinned": next((one["sha256"] for one in chain if one["sha256"] in named_hashes), None)}
+
+
+def is_end(certificate, named_hashes):
+    return certificate["issuer"] == certificate["subject"] or certificate["sha256"] in named_hashes
+
+
+def is_above(one, below, moment):
+    if one["subject"] != below["issuer"] or not one["signs"] or not one["from"] <= moment <= one["to"]:
+        return False
+    return key_holds(one, below["algorithm"], None, below["signature"], below["signed"]) is True
 
 
 def TOKEN(value, path):

@@ -63,9 +63,10 @@ export function findChecks(file: string, typescript: string, firstId: number): I
   const force = (at: Node, value: boolean, edit: string) => wrap(at, `$force(${add(edit, at)},${value},(`, "))");
   const field = (at: Node, name = "") => wrap(at, `${name}$field(${add("anything for", at)},(`, "))");
 
-  /** What opens chunks throws where the verifier answers. */
+  /** What opens chunks, and what reads tokens, throws where the verifier answers. */
+  const thrown = file.startsWith("time/") ? "new TypeError(" : "new IdentityError(";
   const isThrownRefusal = (statement: Node): boolean =>
-    statement.type === "ThrowStatement" && source.startsWith("new IdentityError(", node(statement, "argument").start);
+    statement.type === "ThrowStatement" && source.startsWith(thrown, node(statement, "argument").start);
 
   const returns = (statement: Node): boolean =>
     statement.type === "ReturnStatement" ||

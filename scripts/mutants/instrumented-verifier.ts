@@ -15,15 +15,10 @@ const roots: readonly (readonly [prefix: string, url: string])[] = [
 
 /**
  * Modules that check nothing of a recording's format: the audit log's, which has no vectors and a test of its own that alters
- * logs (verify-audit-log.test), and those that write, hash in pieces, tell how far they are, name, describe, explain, build trees and compare with what a reader expects.
+ * logs (verify-audit-log.test), what is asked of an authority and what a reader names (judge-time-proof.test, time-stamps.integration.test), and those that write, hash in pieces, tell how far they are, name, describe, explain, build trees and compare with what a reader expects.
  */
 const CHECK_NOTHING =
-  /^(audit\/.*|bundle\/(digest|read-pieces|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|work|verify\/(address-book\/.*|words\/.*|explain|explain-receipt|explain-shell|explain-times|facts|judge-bundle|judge-chunk-proof|judge-files|judge-network-proof|judge-receipt|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link|plan-work)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
-/**
- * What reads and judges RFC 3161 tokens, a format of others: tried with those of OpenSSL, and not check by check (docs/known-issues.md). The document
- * around them, and how it leads from a recording to a stamped block, is Lucid's own.
- */
-const TOKENS = /^time\/(?!time-proof\.ts$)/;
+  /^(audit\/.*|bundle\/(digest|read-pieces|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|time\/(certificate-file|holder-name|judge-time-proof|request)|work|verify\/(address-book\/.*|words\/.*|explain|explain-receipt|explain-shell|explain-times|facts|judge-bundle|judge-chunk-proof|judge-files|judge-network-proof|judge-receipt|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link|plan-work)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
 /** Of identity, only what opens chunks and envelopes reads a format. */
 const OPENS_NOTHING =
   /^identity\/(?!chunk\/(expand|gzip-member|open-chunk|read-records|zstd-frame)\.ts$|age\/(age-file|data-key)\.ts$)/;
@@ -49,7 +44,7 @@ export async function instrumentVerifier(): Promise<InstrumentedVerifier> {
   };
 
   function codeOf(file: string, typescript: string): string {
-    if (CHECK_NOTHING.test(file) || TOKENS.test(file) || OPENS_NOTHING.test(file)) return stripTypeScriptTypes(typescript);
+    if (CHECK_NOTHING.test(file) || OPENS_NOTHING.test(file)) return stripTypeScriptTypes(typescript);
     const found = findChecks(file, typescript, mutants.length);
     mutants.push(...found.mutants);
     return KEEP.reduce(keeping, found.code);

@@ -46,9 +46,6 @@ EQUIVALENT = {
     ("main", ""): "arguments of the command",
 }
 
-# Functions that read and judge RFC 3161 tokens, which are a format of others: tried with OpenSSL's, and not check by check.
-NOT_TRIED = {"der", "only", "at_place", "instant", "key_holds", "names_certificate", "check_stamp"}
-
 # Seconds of processor time by which a vector may take longer; with a check out, the walk up a tree may never end.
 LONGER_S = 2
 
@@ -266,6 +263,7 @@ def main(path, folder):
     remembering = [names["small_order"], names["tron_signer"]]
     keep(names, "tron_signer")
     keep(names, "ed25519_holds")
+    keep(names, "key_holds")
     cases = []
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name), encoding="utf-8") as file:
@@ -294,15 +292,14 @@ def main(path, folder):
         measured.append((time.process_time() - started, infected, case))
     measured.sort(key=lambda one: one[0])
     known = lambda mutant: [key for key in EQUIVALENT if key[0] == mutant["within"] and mutant["edit"].startswith(key[1])]
-    tried, unnoticed = [mutant for mutant in found if not known(mutant) and mutant["within"] not in NOT_TRIED], []
+    tried, unnoticed = [mutant for mutant in found if not known(mutant)], []
     for mutant in tried:
         if mutant["within"] == "ed25519_holds":
             names["known"].clear()
-        out, keeping = mutant["id"], mutant["within"] not in ("tron_signer", "ed25519_holds", "small_order", "canonical", "number_text", "string_text")
+        out, keeping = mutant["id"], mutant["within"] not in ("tron_signer", "ed25519_holds", "small_order", "canonical", "number_text", "string_text", "key_holds", "rsa_bits")
         if all(holds(case, 2 * cost + LONGER_S) for cost, infects, case in measured if out in infects):
             unnoticed.append(mutant)
     stale = [" in ".join(reversed(key)) for key in EQUIVALENT if not any(key in known(mutant) for mutant in found)]
-    stale += sorted(NOT_TRIED - {mutant["within"] for mutant in found})
     print(json.dumps({"tried": len(tried), "unnoticed": unnoticed, "stale": stale}))
 
 

@@ -1,11 +1,10 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { fromBase64url } from "../encoding/base64url.ts";
 import { readCertificate } from "./certificates.ts";
-import { requireWhole } from "./der.ts";
+import { TAG } from "./der.ts";
 import { MAX_CERTIFICATE_FILE_BYTES } from "./time-proof.ts";
 
 const PEM = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g;
-const SEQUENCE = 0x30;
 
 /** A certificate of an authority, as a person is shown it. */
 export interface AuthorityFile {
@@ -23,14 +22,13 @@ export interface AuthorityFile {
 /** The certificates of a file, which is PEM or one certificate in DER. @throws where it holds none, or one that cannot be read. */
 export function certificatesIn(file: Uint8Array): readonly AuthorityFile[] {
   if (file.length > MAX_CERTIFICATE_FILE_BYTES) throw new TypeError("too long");
-  if (file[0] === SEQUENCE) return [shown(file)];
+  if (file[0] === TAG.sequence) return [shown(file)];
   const found = [...latin1(file).matchAll(PEM)].map(([, base64 = ""]) => shown(bytesOf(base64)));
   if (found.length === 0) throw new TypeError("no certificate");
   return found;
 }
 
 function shown(bytes: Uint8Array): AuthorityFile {
-  requireWhole(bytes);
   const { sha256, name, fromMs, toMs } = readCertificate(bytes);
   return { bytes, certificate: bytesToHex(bytes), sha256, name, fromMs, toMs };
 }

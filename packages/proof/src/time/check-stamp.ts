@@ -5,10 +5,8 @@ import { sha256 } from "../encoding/hash.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import { isValidAt, type ReadCertificate } from "./certificates.ts";
 import { checkSignature, HASHES, type Subtle } from "./signatures.ts";
-import { type ReadToken, readToken } from "./token.ts";
+import { type ReadToken, readToken, SHA256, TST_INFO } from "./token.ts";
 
-const SHA256 = "2.16.840.1.101.3.4.2.1";
-const TST_INFO = "1.2.840.113549.1.9.16.1.4";
 /** Certificates from the signer's to the last, itself included. */
 const MAX_CHAIN = 8;
 
@@ -92,7 +90,7 @@ function read(bytes: Uint8Array): ReadToken | string {
   try {
     return readToken(bytes);
   } catch (error) {
-    return error instanceof Error ? error.message : "not read";
+    return String(error);
   }
 }
 

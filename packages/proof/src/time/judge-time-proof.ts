@@ -1,36 +1,25 @@
-import { type Failure, failed, type Outcome, passed } from "../outcome.ts";
+import type { Failure } from "../outcome.ts";
 import { type AddressBook, authoritiesIn, certificateBytes, emptyBook, nameIn } from "../verify/address-book/address-book.ts";
 import { READER_TOLERANCE_MS } from "../verify/reader-tolerance.ts";
 import { describeTimeProof } from "../verify/words/describe-time-proof.ts";
 import { readCertificate } from "./certificates.ts";
-import { type AuthorityCertificate, checkStamp, type StampFacts } from "./check-stamp.ts";
+import type { AuthorityCertificate } from "./check-stamp.ts";
 import type { Subtle } from "./signatures.ts";
-import { linkStamps, readTimeProof, type StampedBlock, type StampedRecording } from "./time-proof.ts";
+import type { StampedRecording } from "./time-proof.ts";
 import { type TimeReaderCode, timeReaderReasons } from "./time-reader-reasons.ts";
+import { type CheckedStamp, type CheckedTimeProof, verifyTimeProof } from "./verify-time-proof.ts";
 
 /** By how much two clocks may differ without a word. */
 const TOLERANCE_MS = 60_000;
 /** Stamps of one block that were asked for together are seconds apart. */
 const DISAGREEMENT_MS = 3_600_000;
 
-/** One stamp that holds. */
-interface CheckedStamp extends Omit<StampFacts, "nonce"> {
-  readonly block: StampedBlock;
-  /** From when the block says it was made to the latest that the stamp allows. Negative where it is dated after its stamp. */
-  readonly lagMs: number;
-}
-
 /** The same for one reader, with the reader's own name for the certificate that it leads to; null where the address book has none. */
 export interface ReadStamp extends CheckedStamp {
   readonly pinned: (AuthorityCertificate & { readonly known: string | null }) | null;
 }
 
-export interface TimeProofFacts<Stamp extends CheckedStamp = ReadStamp> {
-  readonly network: string;
-  /** The block of the recording. */
-  readonly height: number;
-  readonly stamps: readonly Stamp[];
-}
+export type TimeProofFacts = CheckedTimeProof<ReadStamp>;
 
 /** What does not fit together, in milliseconds; 0 where it does. */
 export interface TimeProofDoubts {
@@ -68,30 +57,6 @@ export interface JudgeTimeProofOptions {
   /** The reader's own clock, Unix milliseconds. */
   readonly nowMs?: number | undefined;
 }
-
-/** Checks every stamp of a time proof beside a recording that has been verified. */
-export async function verifyTimeProof(
-  bytes: Uint8Array,
-  recording: StampedRecording,
-  { subtle, authorities = [] }: { readonly subtle: Subtle; readonly authorities?: readonly Uint8Array[] | undefined },
-): Promise<Outcome<TimeProofFacts<CheckedStamp>>> {
-  const proof = readTimeProof(bytes);
-  if (!proof.ok) return proof;
-  const linked = linkStamps(proof.value, recording);
-  if (!linked.ok) return linked;
-  const pinned = authorities.map(readCertificate);
-  const stamps: CheckedStamp[] = [];
-  for (const { block, token } of linked.value) {
-    const checked = await checkStamp(token, block.hash, { subtle, pinned });
-    if (!checked.ok) return failed(checked.failure.code, { detail: placed(checked.failure.detail, block.height) });
-    const { nonce: _nonce, ...facts } = checked.value;
-    stamps.push({ ...facts, block, lagMs: facts.atMs + facts.accuracyMs - block.time * 1_000 });
-  }
-  return passed({ network: proof.value.network, height: recording.anchor.height, stamps });
-}
-
-const placed = (detail: string | undefined, height: number): string =>
-  `stamp of block ${height}${detail === undefined ? "" : `: ${detail}`}`;
 
 /** Judges a time proof for one reader. @throws where a certificate of the reader's is none. */
 export async function judgeTimeProof(

@@ -1,28 +1,30 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
-import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
-import { MessageImprint, PKIStatus, TimeStampReq, TimeStampReqVersion, TimeStampResp } from "@peculiar/asn1-tsp";
-import { AlgorithmIdentifier } from "@peculiar/asn1-x509";
-import { failed, type Outcome, passed } from "../outcome.ts";
 import { type CheckStampOptions, checkStamp, type StampFacts } from "./check-stamp.ts";
+import { fieldsOf, numberOf, TAG, wholeValue } from "./der.ts";
 import { MAX_TOKEN_BYTES } from "./time-proof.ts";
-import { plainNumber } from "./token.ts";
+import { plainNumber, SHA256 } from "./token.ts";
 
-const SHA256 = "2.16.840.1.101.3.4.2.1";
 /** An answer holds a token and a few bytes around it. */
 export const MAX_TIME_ANSWER_BYTES = MAX_TOKEN_BYTES + 1_024;
 
 /** An RFC 3161 request for a token over a SHA-256 digest, with the certificates that it takes to check it. */
 export function timeStampRequest(digest: string, nonce: Uint8Array): Uint8Array {
-  const request = new TimeStampReq({
-    version: TimeStampReqVersion.v1,
-    messageImprint: new MessageImprint({
-      hashAlgorithm: new AlgorithmIdentifier({ algorithm: SHA256, parameters: null }),
-      hashedMessage: new OctetString(hexToBytes(digest)),
-    }),
-    nonce: new Uint8Array(positive(nonce)).buffer,
-    certReq: true,
-  });
-  return new Uint8Array(AsnConvert.serialize(request));
+  const algorithm = value(TAG.sequence, value(TAG.oid, hexToBytes(SHA256)), value(NULL));
+  return value(
+    TAG.sequence,
+    value(TAG.integer, Uint8Array.of(1)),
+    value(TAG.sequence, algorithm, value(TAG.octetString, hexToBytes(digest))),
+    value(TAG.integer, positive(nonce)),
+    value(TAG.boolean, Uint8Array.of(0xff)),
+  );
+}
+
+const NULL = 0x05;
+
+/** A value of DER, shorter than 128 bytes. */
+function value(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const content = parts.flatMap((part) => [...part]);
+  return Uint8Array.of(tag, content.length, ...content);
 }
 
 /** The bytes of a positive number: its first bit is a sign. */
@@ -46,14 +48,11 @@ export async function readStampAnswer(
   { digest, nonce }: { readonly digest: string; readonly nonce: Uint8Array },
   options: CheckStampOptions,
 ): Promise<StampAnswer> {
-  const answer = parsed(bytes);
-  if (!answer.ok) return { kind: "no-answer" };
-  const { status, timeStampToken } = answer.value;
-  if (status.status !== PKIStatus.granted && status.status !== PKIStatus.grantedWithMods)
-    return { kind: "denied", status: status.status };
-  if (timeStampToken === undefined) return { kind: "no-answer" };
-  const token = new Uint8Array(AsnConvert.serialize(timeStampToken));
-  if (token.length > MAX_TOKEN_BYTES) return { kind: "no-answer" };
+  const answer = readAnswer(bytes);
+  if (answer === undefined) return { kind: "no-answer" };
+  const { status, token } = answer;
+  if (!GRANTED.includes(status)) return { kind: "denied", status };
+  if (token === undefined || token.length > MAX_TOKEN_BYTES) return { kind: "no-answer" };
   const checked = await checkStamp(token, digest, options);
   if (!checked.ok) {
     const code = STAMP_CODES.find((one) => one === checked.failure.code);
@@ -64,10 +63,18 @@ export async function readStampAnswer(
   return isAsked ? { kind: "stamped", token, facts: checked.value } : { kind: "refused", code: "time-nonce" };
 }
 
-function parsed(bytes: Uint8Array): Outcome<TimeStampResp> {
+/** Granted, and granted with changes. */
+const GRANTED = [0, 1];
+
+/** The authority's answer and its token, if it gives one; undefined where it is none. */
+function readAnswer(bytes: Uint8Array): { readonly status: number; readonly token: Uint8Array | undefined } | undefined {
   try {
-    return passed(AsnConvert.parse(bytes, TimeStampResp));
+    const answer = fieldsOf(wholeValue(bytes, TAG.sequence));
+    const status = numberOf(fieldsOf(answer.next(TAG.sequence)).next(TAG.integer));
+    const token = answer.optional(TAG.sequence)?.bytes;
+    answer.end();
+    return { status, token };
   } catch {
-    return failed("time-token");
+    return undefined;
   }
 }

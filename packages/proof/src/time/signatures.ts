@@ -1,5 +1,4 @@
-import { ECDSASigValue } from "@peculiar/asn1-ecc";
-import { AsnConvert } from "@peculiar/asn1-schema";
+import { fieldsOf, TAG, wholeValue } from "./der.ts";
 
 /** What of WebCrypto is needed. `globalThis.crypto.subtle` fits; a page that came over plain http has none. */
 export interface Subtle {
@@ -19,18 +18,20 @@ export interface Subtle {
 }
 
 export interface PublicKey {
-  /** SubjectPublicKeyInfo in DER. */
+  /** SubjectPublicKeyInfo in DER, and the key within it. */
   readonly spki: Uint8Array;
+  readonly bits: Uint8Array;
+  /** Identifier of its algorithm, and the parameters in DER, as hex. */
   readonly oid: string;
-  /** Parameters of its algorithm in DER, as hex. */
   readonly parameters: string;
 }
 
 /** `weak`: an algorithm or key that nothing is to rest on, or one that is not known here. */
 export type SignatureAnswer = "holds" | "fails" | "weak";
 
-const RSA = "1.2.840.113549.1.1.1";
-const EC = "1.2.840.10045.2.1";
+/** Identifiers by their content in hex. */
+const RSA = "2a864886f70d010101";
+const EC = "2a8648ce3d0201";
 const LEAST_RSA_BITS = 2_048;
 
 /** Curves by the DER of their names, with the bytes of a number. */
@@ -41,19 +42,15 @@ const CURVES: Readonly<Record<string, { readonly name: string; readonly bytes: n
 };
 
 export const HASHES: Readonly<Record<string, string>> = {
-  "2.16.840.1.101.3.4.2.1": "SHA-256",
-  "2.16.840.1.101.3.4.2.2": "SHA-384",
-  "2.16.840.1.101.3.4.2.3": "SHA-512",
+  "608648016503040201": "SHA-256",
+  "608648016503040202": "SHA-384",
+  "608648016503040203": "SHA-512",
 };
 
 /** Algorithms of signatures that name their hash, by the algorithm of the key. */
 const SIGNATURES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  [RSA]: {
-    "1.2.840.113549.1.1.11": "SHA-256",
-    "1.2.840.113549.1.1.12": "SHA-384",
-    "1.2.840.113549.1.1.13": "SHA-512",
-  },
-  [EC]: { "1.2.840.10045.4.3.2": "SHA-256", "1.2.840.10045.4.3.3": "SHA-384", "1.2.840.10045.4.3.4": "SHA-512" },
+  [RSA]: { "2a864886f70d01010b": "SHA-256", "2a864886f70d01010c": "SHA-384", "2a864886f70d01010d": "SHA-512" },
+  [EC]: { "2a8648ce3d040302": "SHA-256", "2a8648ce3d040303": "SHA-384", "2a8648ce3d040304": "SHA-512" },
 };
 
 export interface SignedData {
@@ -67,42 +64,48 @@ export interface SignedData {
 /** Checks a signature by RSA (PKCS #1 v1.5) of at least 2 048 bits or ECDSA, with SHA-2. */
 export async function checkSignature(subtle: Subtle, { key, algorithm, signature, data }: SignedData): Promise<SignatureAnswer> {
   const hash = key.oid === RSA && algorithm.oid === RSA ? algorithm.hash : SIGNATURES[key.oid]?.[algorithm.oid];
-  const curve = CURVES[key.parameters];
-  if (hash === undefined || (key.oid === EC && curve === undefined)) return "weak";
+  if (hash === undefined) return "weak";
   try {
-    if (key.oid === EC && curve !== undefined) {
-      const imported = await subtle.importKey("spki", own(key.spki), { name: "ECDSA", namedCurve: curve.name }, false, [
-        "verify",
-      ]);
-      const raw = rawOf(signature, curve.bytes);
-      return (await subtle.verify({ name: "ECDSA", hash }, imported, raw, own(data))) ? "holds" : "fails";
+    if (key.oid === RSA) {
+      if (modulusBits(key) < LEAST_RSA_BITS) return "weak";
+      const imported = await subtle.importKey("spki", own(key.spki), { name: "RSASSA-PKCS1-v1_5", hash }, false, ["verify"]);
+      return (await subtle.verify({ name: "RSASSA-PKCS1-v1_5" }, imported, own(signature), own(data))) ? "holds" : "fails";
     }
-    const algorithm = { name: "RSASSA-PKCS1-v1_5", hash };
-    const imported = await subtle.importKey("spki", own(key.spki), algorithm, false, ["verify"]);
-    if (bitsOf(imported) < LEAST_RSA_BITS) return "weak";
-    return (await subtle.verify({ name: algorithm.name }, imported, own(signature), own(data))) ? "holds" : "fails";
+    const curve = CURVES[key.parameters];
+    if (curve === undefined) return "weak";
+    const named = { name: "ECDSA", namedCurve: curve.name };
+    const imported = await subtle.importKey("spki", own(key.spki), named, false, ["verify"]);
+    const raw = rawOf(signature, curve.bytes);
+    return (await subtle.verify({ name: "ECDSA", hash }, imported, raw, own(data))) ? "holds" : "fails";
   } catch {
     // No key, or no signature, of its own algorithm.
     return "fails";
   }
 }
 
-function bitsOf(imported: unknown): number {
-  const { algorithm } = imported as { readonly algorithm: { readonly modulusLength?: number } };
-  return algorithm.modulusLength ?? 0;
+/** Bits of an RSA key's modulus. @throws where it is no such key. */
+function modulusBits({ bits }: PublicKey): number {
+  const fields = fieldsOf(wholeValue(bits, TAG.sequence));
+  const digits = withoutZeros(fields.next(TAG.integer).content);
+  return 8 * digits.length - Math.clz32(digits[0] ?? 0) + 24;
 }
 
 /** r and s side by side, as WebCrypto takes them. */
 function rawOf(signature: Uint8Array, bytes: number): Uint8Array<ArrayBuffer> {
-  const { r, s } = AsnConvert.parse(signature, ECDSASigValue);
+  const fields = fieldsOf(wholeValue(signature, TAG.sequence));
   const raw = new Uint8Array(2 * bytes);
-  for (const [at, part] of [r, s].entries()) {
-    const number = new Uint8Array(part);
-    const from = number.findIndex((byte) => byte !== 0);
-    const digits = from < 0 ? new Uint8Array(0) : number.subarray(from);
-    raw.set(digits, (at + 1) * bytes - digits.length);
+  for (const at of [1, 2]) {
+    const digits = withoutZeros(fields.next(TAG.integer).content);
+    if (digits.length > bytes) throw new TypeError("a number out of bounds");
+    raw.set(digits, at * bytes - digits.length);
   }
+  fields.end();
   return raw;
+}
+
+function withoutZeros(number: Uint8Array): Uint8Array {
+  const from = number.findIndex((byte) => byte !== 0);
+  return from < 0 ? new Uint8Array() : number.subarray(from);
 }
 
 /** Bytes of their own: WebCrypto takes none that are shared. */

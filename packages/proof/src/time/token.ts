@@ -1,20 +1,19 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { ContentInfo, id_signedData, SignedData } from "@peculiar/asn1-cms";
-import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
-import { id_ct_tstInfo, TSTInfo } from "@peculiar/asn1-tsp";
-import * as asn1js from "asn1js";
-import { type ReadCertificate, readCertificate } from "./certificates.ts";
-import { requireWhole } from "./der.ts";
+import { algorithmOf, type ReadCertificate, readCertificate } from "./certificates.ts";
+import { around, context, type DerValue, fieldsOf, numberOf, onlyIn, TAG, timeOf, valuesIn, wholeValue } from "./der.ts";
 
 /** Certificates of one token that are looked at. */
 const MAX_CERTIFICATES = 16;
 
-const CONTENT_TYPE = "1.2.840.113549.1.9.3";
-const MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+/** The content of identifiers, in hex. */
+const SIGNED_DATA = "2a864886f70d010702";
+export const TST_INFO = "2a864886f70d0109100104";
+const CONTENT_TYPE = "2a864886f70d010903";
+const MESSAGE_DIGEST = "2a864886f70d010904";
 /** Which certificate signed, by its SHA-1 (RFC 2634) or by another hash (RFC 5035). */
-const SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12";
-const SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
-const SHA256 = "2.16.840.1.101.3.4.2.1";
+const SIGNING_CERTIFICATE = "2a864886f70d010910020c";
+const SIGNING_CERTIFICATE_V2 = "2a864886f70d010910022f";
+export const SHA256 = "608648016503040201";
 
 /** An RFC 3161 token as it was read: nothing of it has been checked. */
 export interface ReadToken {
@@ -30,7 +29,7 @@ export interface ReadToken {
   readonly signature: Uint8Array;
   readonly digest: { readonly oid: string; readonly stated: string };
   readonly algorithm: string;
-  readonly contentType: string;
+  readonly contentType: string | undefined;
   readonly signer: ReadCertificate | undefined;
   readonly certificates: readonly ReadCertificate[];
   /** The hash by which it names the signer's certificate; `oid` is null for SHA-1. */
@@ -39,100 +38,134 @@ export interface ReadToken {
 
 /** Reads a token. @throws where it is none, or none of this form. */
 export function readToken(bytes: Uint8Array): ReadToken {
-  requireWhole(bytes);
-  const outer = AsnConvert.parse(bytes, ContentInfo);
-  if (outer.contentType !== id_signedData) throw new TypeError("no signed data");
-  const data = AsnConvert.parse(outer.content, SignedData);
-  const { eContentType, eContent } = data.encapContentInfo;
-  if (eContentType !== id_ct_tstInfo || eContent?.single === undefined) throw new TypeError("no time stamp");
-  const content = new Uint8Array(eContent.single.buffer);
-  requireWhole(content);
-  const info = AsnConvert.parse(content, TSTInfo);
-  const [signer, ...others] = [...data.signerInfos];
-  if (signer === undefined || others.length > 0) throw new TypeError("not one signer");
-  const { signedAttrs = [], sid } = signer;
-  const valueOf = (type: string): ArrayBuffer | undefined => {
-    const found = signedAttrs.filter(({ attrType }) => attrType === type);
-    return found.length === 1 && found[0]?.attrValues.length === 1 ? found[0].attrValues[0] : undefined;
-  };
-  const digest = valueOf(MESSAGE_DIGEST);
-  if (digest === undefined) throw new TypeError("no digest");
-  const contentType = valueOf(CONTENT_TYPE);
-  const certificates = certificatesOf(outer.content).map(readCertificate);
-  const issuer = sid.issuerAndSerialNumber && bytesToHex(new Uint8Array(AsnConvert.serialize(sid.issuerAndSerialNumber.issuer)));
-  const serial = sid.issuerAndSerialNumber && bytesToHex(new Uint8Array(sid.issuerAndSerialNumber.serialNumber));
-  const { seconds = 0, millis = 0, micros = 0 } = info.accuracy ?? {};
-  if (Math.min(seconds, millis, micros) < 0) throw new TypeError("an accuracy below zero");
+  const data = fieldsOf(contentOf(wholeValue(bytes, TAG.sequence), SIGNED_DATA, TAG.sequence));
+  data.next(TAG.integer);
+  data.next(TAG.set);
+  const info = contentOf(data.next(TAG.sequence), TST_INFO, TAG.octetString).content;
+  const certificates = certificatesIn(data.optional(around(0)));
+  data.optional(around(1));
+  const signer = onlyIn(data.next(TAG.set), TAG.sequence);
+  data.end();
+  const { issuer, serial, ...signed } = readSigner(signer);
   return {
-    imprint: {
-      oid: info.messageImprint.hashAlgorithm.algorithm,
-      hex: bytesToHex(new Uint8Array(info.messageImprint.hashedMessage.buffer)),
-    },
-    atMs: dateOf(info.genTime),
-    accuracyMs: seconds * 1_000 + millis + Math.ceil(micros / 1_000),
-    nonce: info.nonce === undefined ? null : plainNumber(new Uint8Array(info.nonce)),
-    content,
-    signed: signedAttributes(outer.content),
-    signature: new Uint8Array(signer.signature.buffer),
-    digest: {
-      oid: signer.digestAlgorithm.algorithm,
-      stated: bytesToHex(new Uint8Array(AsnConvert.parse(digest, OctetString).buffer)),
-    },
-    algorithm: signer.signatureAlgorithm.algorithm,
-    contentType: contentType === undefined ? "" : objectIdentifier(contentType),
-    signer: certificates.find((one) => one.issuer === issuer && one.serial === serial),
+    ...readInfo(info),
+    ...signed,
+    content: info,
     certificates,
-    names: namedBy(valueOf(SIGNING_CERTIFICATE_V2), SHA256) ?? namedBy(valueOf(SIGNING_CERTIFICATE), null),
+    signer: certificates.find((one) => one.issuer === issuer && one.serial === serial),
   };
 }
 
-function dateOf(date: Date): number {
-  const ms = date.getTime();
-  if (!(ms >= 0)) throw new TypeError("no time");
-  return ms;
+/** What is said to be of this type. */
+function contentOf(value: DerValue, type: string, tag: number): DerValue {
+  const fields = fieldsOf(value);
+  if (hexOf(fields.next(TAG.oid)) !== type) throw new TypeError("of another type");
+  const content = onlyIn(fields.next(around(0)), tag);
+  fields.end();
+  return content;
+}
+
+const hexOf = ({ content }: DerValue): string => bytesToHex(content);
+
+/** Others than those of X.509 are passed over. */
+function certificatesIn(part: DerValue | undefined): readonly ReadCertificate[] {
+  const found = part === undefined ? [] : valuesIn(part).filter(({ tag }) => tag === TAG.sequence);
+  if (found.length > MAX_CERTIFICATES) throw new TypeError("too many certificates");
+  return found.map(({ bytes }) => readCertificate(bytes));
+}
+
+function readInfo(content: Uint8Array): Pick<ReadToken, "imprint" | "atMs" | "accuracyMs" | "nonce"> {
+  const info = fieldsOf(wholeValue(content, TAG.sequence));
+  info.next(TAG.integer);
+  info.next(TAG.oid);
+  const imprint = fieldsOf(info.next(TAG.sequence));
+  const { oid } = algorithmOf(imprint.next(TAG.sequence));
+  const hex = hexOf(imprint.next(TAG.octetString));
+  imprint.end();
+  info.next(TAG.integer);
+  const atMs = timeOf(info.next(TAG.generalizedTime));
+  const accuracyMs = accuracyOf(info.optional(TAG.sequence));
+  info.optional(TAG.boolean);
+  const nonce = info.optional(TAG.integer);
+  info.optional(around(0));
+  info.optional(around(1));
+  info.end();
+  return { imprint: { oid, hex }, atMs, accuracyMs, nonce: nonce === undefined ? null : plainNumber(nonce.content) };
+}
+
+/** In milliseconds, of which one that has begun is a whole one. */
+function accuracyOf(value: DerValue | undefined): number {
+  if (value === undefined) return 0;
+  const fields = fieldsOf(value);
+  const number = (tag: number): number => {
+    const found = fields.optional(tag);
+    return found === undefined ? 0 : numberOf(found);
+  };
+  const micros = number(TAG.integer) * 1_000_000 + number(context(0)) * 1_000 + number(context(1));
+  fields.end();
+  return Math.ceil(micros / 1_000);
+}
+
+type ReadSigner = Pick<ReadToken, "signed" | "signature" | "digest" | "algorithm" | "contentType" | "names"> & {
+  readonly issuer: string | undefined;
+  readonly serial: string | undefined;
+};
+
+function readSigner(value: DerValue): ReadSigner {
+  const fields = fieldsOf(value);
+  fields.next(TAG.integer);
+  const named = fields.optional(context(0)) === undefined ? namedCertificate(fields.next(TAG.sequence)) : undefined;
+  const { oid } = algorithmOf(fields.next(TAG.sequence));
+  const attributes = fields.next(around(0));
+  const { oid: algorithm } = algorithmOf(fields.next(TAG.sequence));
+  const signature = fields.next(TAG.octetString).content;
+  fields.optional(around(1));
+  fields.end();
+  const values = attributesIn(attributes);
+  // Of no bytes where it has none: that is no value either.
+  const digest = values.get(MESSAGE_DIGEST) ?? new Uint8Array();
+  const type = values.get(CONTENT_TYPE);
+  return {
+    ...{ issuer: named?.issuer, serial: named?.serial, algorithm, signature },
+    // As a set, whatever they are tagged with where they stand (RFC 5652 5.4).
+    signed: Uint8Array.of(TAG.set, ...attributes.bytes.subarray(1)),
+    digest: { oid, stated: hexOf(wholeValue(digest, TAG.octetString)) },
+    contentType: type === undefined ? undefined : hexOf(wholeValue(type, TAG.oid)),
+    names: namedBy(values),
+  };
+}
+
+function namedCertificate(value: DerValue): { readonly issuer: string; readonly serial: string } {
+  const fields = fieldsOf(value);
+  const [issuer, serial] = [fields.next(TAG.sequence), fields.next(TAG.integer)];
+  fields.end();
+  return { issuer: bytesToHex(issuer.bytes), serial: bytesToHex(serial.bytes) };
+}
+
+/** Of each attribute the bytes of its one value. */
+function attributesIn(part: DerValue): ReadonlyMap<string, Uint8Array> {
+  const found = new Map<string, Uint8Array>();
+  for (const one of valuesIn(part)) {
+    const fields = fieldsOf(one);
+    const type = hexOf(fields.next(TAG.oid));
+    const values = fields.next(TAG.set).content;
+    fields.end();
+    if (found.has(type)) throw new TypeError("an attribute that is there twice");
+    found.set(type, values);
+  }
+  return found;
+}
+
+/** The first certificate that an attribute names: that of the signer. */
+function namedBy(values: ReadonlyMap<string, Uint8Array>): ReadToken["names"] {
+  const [second, first] = [values.get(SIGNING_CERTIFICATE_V2), values.get(SIGNING_CERTIFICATE)];
+  const named = second ?? first;
+  if (named === undefined) return undefined;
+  const certificate = fieldsOf(fieldsOf(fieldsOf(wholeValue(named, TAG.sequence)).next(TAG.sequence)).next(TAG.sequence));
+  const algorithm = second && certificate.optional(TAG.sequence);
+  const hex = hexOf(certificate.next(TAG.octetString));
+  if (second === undefined) return { oid: null, hex };
+  return { oid: algorithm === undefined ? SHA256 : algorithmOf(algorithm).oid, hex };
 }
 
 export const plainNumber = (bytes: Uint8Array): string => bytesToHex(bytes).replace(/^(?:00)+(?=.)/, "");
-
-const inside = (block: asn1js.AsnType | undefined): readonly asn1js.AsnType[] =>
-  block instanceof asn1js.Constructed ? block.valueBlock.value : [];
-
-/** The certificates of signed data, each as its own bytes. */
-function certificatesOf(signedData: ArrayBuffer): Uint8Array[] {
-  const parts = inside(asn1js.fromBER(signedData).result);
-  const set = parts.find(({ idBlock }) => idBlock.tagClass === CONTEXT && idBlock.tagNumber === 0);
-  const found = inside(set).filter((one) => one instanceof asn1js.Sequence);
-  if (found.length > MAX_CERTIFICATES) throw new TypeError("too many certificates");
-  return found.map((one) => new Uint8Array(one.valueBeforeDecodeView));
-}
-
-const CONTEXT = 3;
-const SET = 0x31;
-
-/** The attributes of the one signer as they are signed: as a set, whatever they are tagged with where they stand (RFC 5652 5.4). */
-function signedAttributes(signedData: ArrayBuffer): Uint8Array {
-  const [signer] = inside(inside(asn1js.fromBER(signedData).result).at(-1));
-  const found = inside(signer).find(({ idBlock }) => idBlock.tagClass === CONTEXT && idBlock.tagNumber === 0);
-  if (found === undefined) throw new TypeError("nothing signed");
-  const bytes = new Uint8Array(found.valueBeforeDecodeView);
-  bytes[0] = SET;
-  return bytes;
-}
-
-function objectIdentifier(der: ArrayBuffer): string {
-  const { result } = asn1js.fromBER(der);
-  return result instanceof asn1js.ObjectIdentifier ? result.valueBlock.toString() : "";
-}
-
-/** The first certificate that the attribute names: that of the signer. `usual` is its hash where it names none. */
-function namedBy(value: ArrayBuffer | undefined, usual: string | null): ReadToken["names"] {
-  if (value === undefined) return undefined;
-  const [list] = inside(asn1js.fromBER(value).result);
-  const [first] = inside(list);
-  const [one, two] = inside(first);
-  const hash = one instanceof asn1js.OctetString ? one : two;
-  if (!(hash instanceof asn1js.OctetString)) return undefined;
-  const [algorithm] = one === hash ? [] : inside(one);
-  const oid = algorithm instanceof asn1js.ObjectIdentifier ? algorithm.valueBlock.toString() : usual;
-  return { oid, hex: bytesToHex(hash.valueBlock.valueHexView) };
-}

@@ -1,6 +1,5 @@
 import { sha256, utf8 } from "@lucid/proof";
-import { p256 } from "@noble/curves/nist.js";
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
 import {
   AlgorithmIdentifier,
@@ -13,20 +12,17 @@ import {
   Extensions,
   id_ce_basicConstraints,
   id_ce_extKeyUsage,
+  id_ce_keyUsage,
+  KeyUsage,
   Name,
   RelativeDistinguishedName,
-  SubjectPublicKeyInfo,
   TBSCertificate,
   Validity,
   Version,
 } from "@peculiar/asn1-x509";
+import { ecKey, type HashName, type TestKey } from "./test-key.ts";
 
-const P256 = "06082a8648ce3d030107";
-const EC = "1.2.840.10045.2.1";
-const ECDSA_SHA256 = "1.2.840.10045.4.3.2";
 const COMMON_NAME = "2.5.4.3";
-/** A key is made of 48 bytes: so many more than it has that it leans nowhere. */
-const MORE_BYTES = 16;
 
 export interface IssuedCertificate {
   readonly certificate: Certificate;
@@ -35,37 +31,42 @@ export interface IssuedCertificate {
   /** SHA-256 of them, as bytes and in hex. */
   readonly hash: Uint8Array;
   readonly sha256: string;
-  sign(bytes: Uint8Array): Uint8Array;
+  readonly key: TestKey;
 }
 
 export interface CertificateOptions {
   /** Left out: it signs itself. */
   readonly issuer?: IssuedCertificate;
+  /** Left out: the certificate says nothing of it. */
   readonly isAuthority?: boolean;
+  /** Left out: one that follows from its name. */
+  readonly key?: TestKey;
+  readonly serial?: string;
+  /** Bits of its key usage. */
+  readonly usage?: number;
+  /** Hash of its issuer's signature. */
+  readonly hash?: HashName;
+  readonly more?: readonly Extension[];
   /** Extended key usage. */
   readonly purposes?: readonly string[];
   /** Whether whoever does not know that extension has to refuse the certificate. */
   readonly isCritical?: boolean;
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Algorithm that the signature is said to be of. */
-  readonly algorithm?: string;
 }
 
 /** A certificate with a key of its own that follows from its name: the same in every run. */
 export function issueCertificate(name: string, options: CertificateOptions = {}): IssuedCertificate {
-  const seed = Uint8Array.of(...sha256(utf8(name)), ...sha256(utf8(`more ${name}`)).subarray(0, MORE_BYTES));
-  const secret = p256.utils.randomSecretKey(seed);
-  const sign = (bytes: Uint8Array): Uint8Array => p256.sign(bytes, secret, { format: "der", lowS: false });
-  const { issuer, isAuthority = false, purposes, isCritical = true } = options;
-  const algorithm = new AlgorithmIdentifier({ algorithm: options.algorithm ?? ECDSA_SHA256 });
+  const { issuer, isAuthority, purposes, isCritical = true, key = ecKey(name), hash: signedBy = "sha256" } = options;
+  const signing = issuer?.key ?? key;
+  const algorithm = new AlgorithmIdentifier({ algorithm: signing.algorithm(signedBy) });
   const subject = nameOf(name);
   const extension = (extnID: string, critical: boolean, value: unknown): Extension =>
     new Extension({ extnID, critical, extnValue: new OctetString(AsnConvert.serialize(value)) });
   const tbsCertificate = new TBSCertificate({
     ...{
       version: Version.v3,
-      serialNumber: sha256(utf8(`serial ${name}`))
+      serialNumber: sha256(utf8(`serial ${options.serial ?? name}`))
         .slice(0, 8)
         .map((byte, at) => (at === 0 ? byte & 0x7f : byte)).buffer,
     },
@@ -74,20 +75,19 @@ export function issueCertificate(name: string, options: CertificateOptions = {})
       notBefore: new Date(options.fromMs ?? Date.UTC(2020, 0, 1)),
       notAfter: new Date(options.toMs ?? Date.UTC(2040, 0, 1)),
     }),
-    subjectPublicKeyInfo: new SubjectPublicKeyInfo({
-      algorithm: new AlgorithmIdentifier({ algorithm: EC, parameters: new Uint8Array(hexToBytes(P256)).buffer }),
-      subjectPublicKey: new Uint8Array(p256.getPublicKey(secret, false)).buffer,
-    }),
+    subjectPublicKeyInfo: key.info,
     extensions: new Extensions([
-      ...(isAuthority ? [extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: true }))] : []),
+      ...(isAuthority === undefined ? [] : [extension(id_ce_basicConstraints, true, new BasicConstraints({ cA: isAuthority }))]),
+      ...(options.usage === undefined ? [] : [extension(id_ce_keyUsage, true, new KeyUsage(options.usage))]),
       ...(purposes ? [extension(id_ce_extKeyUsage, isCritical, new ExtendedKeyUsage([...purposes]))] : []),
+      ...(options.more ?? []),
     ]),
   });
-  const signatureValue = new Uint8Array((issuer?.sign ?? sign)(new Uint8Array(AsnConvert.serialize(tbsCertificate)))).buffer;
+  const signatureValue = new Uint8Array(signing.sign(new Uint8Array(AsnConvert.serialize(tbsCertificate)), signedBy)).buffer;
   const certificate = new Certificate({ tbsCertificate, signatureAlgorithm: algorithm, signatureValue });
   const bytes = new Uint8Array(AsnConvert.serialize(certificate));
   const hash = sha256(bytes);
-  return { certificate: AsnConvert.parse(bytes, Certificate), bytes, hash, sha256: bytesToHex(hash), sign };
+  return { certificate: AsnConvert.parse(bytes, Certificate), bytes, hash, sha256: bytesToHex(hash), key };
 }
 
 const nameOf = (name: string): Name =>

@@ -18,8 +18,9 @@ export async function timeProof(proof: Verifier, input: Values): Promise<VectorA
     { subtle: globalThis.crypto.subtle, authorities: get<readonly string[]>(input, "authorities").map(hexToBytes) },
   );
   return answer(checked, ({ stamps }) => ({
-    stamps: stamps.map(({ block, atMs, accuracyMs, signer, pinned }) => ({
-      ...{ height: block.height, at_ms: atMs, accuracy_ms: accuracyMs, signer: signer.sha256, pinned: pinned?.sha256 ?? null },
+    stamps: stamps.map(({ block, atMs, accuracyMs, signer, issuers, pinned }) => ({
+      ...{ height: block.height, at_ms: atMs, accuracy_ms: accuracyMs, signer: signer.sha256 },
+      ...{ issuers: issuers.map(({ sha256 }) => sha256), pinned: pinned?.sha256 ?? null },
     })),
   }));
 }

@@ -1,12 +1,13 @@
-import { blockHash, type Header, MAX_TIME_HEADERS, type TimeProof } from "@lucid/proof";
+import { MAX_TIME_HEADERS } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { STAMP_MS, type StampChange, type TestAuthority, testAuthority } from "../time/test-authority.ts";
-import type { IssuedCertificate } from "../time/test-certificate.ts";
+import { STAMP_MS, testAuthority } from "../time/test-authority.ts";
 import { malformed } from "./malformed.ts";
+import { authority, fact, first, given, OWN_HEIGHT, other, own, proof, recording, second, stamp } from "./time-proof-example.ts";
+import { tokenChainVectors } from "./token-chain-vectors.ts";
+import { tokenFormVectors } from "./token-form-vectors.ts";
+import { tokenVectors } from "./token-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
-const [network, other] = ["ab".repeat(32), "cd".repeat(32)];
-const OWN_HEIGHT = 5;
 const MOST_STAMPS = 8;
 const SHA512 = "2.16.840.1.101.3.4.2.3";
 const SHA1 = "1.3.14.3.2.26";
@@ -14,49 +15,6 @@ const ECDSA_SHA1 = "1.2.840.10045.4.1";
 const DATA = "1.2.840.113549.1.7.1";
 const [CONTENT_TYPE, DIGEST, NAMED] = ["1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"];
 const [FOR_SERVERS, FOR_STAMPS] = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.8"];
-
-const recording = {
-  ...{ network, height: OWN_HEIGHT, block_hash: "5".repeat(64), block_time: STAMP_MS / 1_000 - 600 },
-};
-
-function headerAfter(previous_hash: string, height: number): Header {
-  return {
-    ...{ version: 1, network, height, slot: height, position: 0, rank: 0, epoch: 0, producer: other },
-    ...{ timestamp: recording.block_time + height - OWN_HEIGHT, previous_hash },
-    ...{ tx_root: other, attestation_root: other, state_root: other, tx_count: 0 },
-  };
-}
-const first = headerAfter(recording.block_hash, OWN_HEIGHT + 1);
-const second = headerAfter(blockHash(first), OWN_HEIGHT + 2);
-const headers = [first, second];
-const hashes = [recording.block_hash, blockHash(first), blockHash(second)];
-
-const authority = testAuthority("Vector authority");
-const stamp = (height: number, change: StampChange = {}, by = authority): TimeProof["stamps"][number] => ({
-  height,
-  token: bytesToHex(by.stamp(hashes[height - OWN_HEIGHT] ?? other, change)),
-});
-const proof: TimeProof = {
-  ...{ format: "lucid-time-proof", version: 1, network, headers },
-  stamps: [stamp(OWN_HEIGHT + 2)],
-};
-const given = (change: Partial<TimeProof> = {}, authorities = [authority.root.bytes]): Vector["input"] => ({
-  ...{ document: { ...proof, ...change }, recording, authorities: authorities.map(bytesToHex) },
-});
-const own = (change: StampChange, by = authority): Vector["input"] =>
-  given({ headers: [], stamps: [stamp(OWN_HEIGHT, change, by)] });
-
-interface StampSaid {
-  readonly at?: number;
-  readonly accuracy?: number;
-  readonly by?: TestAuthority;
-  readonly pinned?: IssuedCertificate | null;
-}
-
-const fact = (height: number, { at = STAMP_MS, accuracy = 0, by = authority, pinned = by.root }: StampSaid = {}) => ({
-  ...{ height, at_ms: at, accuracy_ms: accuracy, signer: by.signer.sha256 },
-  pinned: pinned === null ? null : pinned.sha256,
-});
 
 /** Stamps of authorities outside, each beside the recording that it is of. */
 export function timeProofVectors(): VectorFile {
@@ -80,7 +38,7 @@ export function timeProofVectors(): VectorFile {
         stamps: [fact(OWN_HEIGHT + 2, { pinned: null })],
       }),
       valid("the signer's own certificate is named", given({}, [authority.signer.bytes]), {
-        stamps: [fact(OWN_HEIGHT + 2, { pinned: authority.signer })],
+        stamps: [fact(OWN_HEIGHT + 2, { issuers: [], pinned: authority.signer })],
       }),
       valid("the root is named and does not come along", own({ certificates: [authority.signer] }), {
         stamps: [fact(OWN_HEIGHT)],
@@ -149,6 +107,9 @@ export function timeProofVectors(): VectorFile {
       purposes("a purpose that may be overlooked", { isCritical: false }),
       purposes("a certificate that had ended", { toMs: STAMP_MS - 1_000 }),
       purposes("a certificate that had not begun", { fromMs: STAMP_MS + 1_000 }),
+      ...tokenVectors(),
+      ...tokenChainVectors(),
+      ...tokenFormVectors(),
     ],
   );
 }
