@@ -92,7 +92,7 @@ const beside = (page: Page): Promise<string[]> =>
       .map((element) => `${element.scrollWidth - element.clientWidth} px beside ${element.tagName} ${element.className}`),
   );
 
-/** What a button says and does not show whole, keys that are broken into two lines, and fields that drop what is typed or pasted into them. */
+/** What a button or a choice says and does not show whole, keys that are broken into two lines, and fields that drop what is typed or pasted into them. */
 const cut = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const labels = [...document.querySelectorAll(".mantine-Button-label")].filter(
@@ -102,7 +102,13 @@ const cut = (page: Page): Promise<string[]> =>
     const dropping = [...document.querySelectorAll("[maxlength]")].map(
       (field) => `a field is cut: ${field.outerHTML.slice(0, 200)}`,
     );
-    return [...[...labels, ...keys].map((element) => `“${element.textContent}” is cut`), ...dropping];
+    const choices = [...document.querySelectorAll<HTMLInputElement>("input[aria-haspopup=listbox]")]
+      .filter((field) => field.scrollWidth > field.clientWidth + 1 && document.activeElement !== field)
+      .filter(
+        (field) => field.closest(".mantine-InputWrapper-root")?.querySelector("[data-whole-choice]")?.textContent !== field.value,
+      )
+      .map((field) => `the choice “${field.value}” is cut`);
+    return [...[...labels, ...keys].map((element) => `“${element.textContent}” is cut`), ...dropping, ...choices];
   });
 
 /** Sentences in the letters of hashes, times and codes: three words after one another, which no code is; a program's own data are. */

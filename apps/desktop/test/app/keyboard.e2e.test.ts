@@ -142,7 +142,7 @@ it("reaches the content first, every area by G and a letter, and the palette fro
   await page.keyboard.type("quarterly");
   await page
     .getByRole("dialog")
-    .getByRole("option", { name: /Quarterly patch window/ })
+    .getByRole("option", { name: /Quarterly patch window/, selected: true })
     .waitFor();
   await page.keyboard.press("Enter");
   await focusOn(page, "heading", "Quarterly patch window");

@@ -2,14 +2,14 @@ import { readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "@lucid/contract";
 import { newIdentity } from "@lucid/identity";
-import { bytesSource, judgeBundle, verifyBundle } from "@lucid/proof";
+import { bytesSource, verifyBundle } from "@lucid/proof";
 import { createNodeTime } from "@lucid/testkit/node";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sessionOf, startSession, temporaryFolder, until } from "../node/test-node.ts";
 import { openBrowser, PATIENCE, type TestBrowser } from "./open-browser.ts";
 import { listenFor } from "./page-steps.ts";
-import { openOwnersPage, playedTo, playWhole, seekTo, shownColour, unlock } from "./player-steps.ts";
+import { openOwnersPage, playedTo, seekTo, shownColour, unlock } from "./player-steps.ts";
 import {
   finalSession,
   keepPicture,
@@ -353,62 +353,6 @@ describe("the proof", () => {
     const toMs = Date.parse(chunks.chunks.at(-1)?.ended_at ?? "");
     const partial = await verifyBundle(bytesSource(await readFile(await part.path())));
     expect(partial).toMatchObject({ verified: true, facts: { includedCount: 6, range: { toMs } } });
-  });
-
-  it("leaves the page in a video that plays and carries it, whole or a part, and is checked on the verify page", async () => {
-    await using opened = await openOwnersPage(browser, node, path(recorded));
-    const { page } = opened;
-    await page.getByText("This recording is locked").waitFor();
-    await page.getByRole("button", { name: "Export" }).click();
-    await expect.poll(() => page.getByRole("radio", { name: "A video (MP4)" }).isDisabled()).toBe(true);
-    await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
-    await unlock(page);
-    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
-    await page.getByRole("button", { name: "Export" }).click();
-    await page.getByRole("radio", { name: "A video (MP4)" }).check();
-    const make = async () => {
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.getByRole("button", { name: "Make the video" }).click(),
-      ]);
-      const file = await download.path();
-      return { name: download.suggestedFilename(), file, bytes: await readFile(file) };
-    };
-    const whole = await make();
-    expect(whole.name).toMatch(/^quarterly-patch-window-\d{4}-\d\d-\d\d\.mp4$/);
-    expect(await judgeBundle(bytesSource(whole.bytes))).toMatchObject({
-      verified: true,
-      facts: { sessionId: recorded.session_id, included: [[0, 5]], absent: [] },
-      video: { parts: [{ chunks: [0, 5], state: "proven" }], gaps: [{ missingMs: 30_000 }] },
-    });
-    const end = page.getByRole("slider", { name: "End" });
-    await end.focus();
-    for (let step = 0; step < 20; step += 1) await end.press("ArrowLeft");
-    const part = await make();
-    expect(part.name).toMatch(/-part\.mp4$/);
-    const judged = await judgeBundle(bytesSource(part.bytes));
-    expect(judged).toMatchObject({ verified: true, video: { parts: [{ chunks: [0, expect.any(Number)] }] } });
-    if (judged.verified) expect(judged.facts.includedCount).toBeLessThan(6);
-
-    const played = await playWhole(page, whole.bytes, "blue");
-    expect(played).toEqual({ error: null, ended: true, colour: "blue" });
-    await page.goto(`${node.url}/proofs`);
-    await page.locator("input[type=file]").setInputFiles(whole.file);
-    const verdict = page.locator("[data-verdict=verified]");
-    await verdict.getByText("The pictures are the recorded ones", { exact: true }).waitFor(PATIENCE);
-    await verdict.getByText(/of this video: chunks 1-6 of 6, picture by picture as they were recorded\.$/).waitFor();
-    await verdict.getByText("Check it yourself, step by step").click();
-    await verdict.locator("[data-check=pictures]").waitFor();
-    const changed = Buffer.from(whole.bytes);
-    const inside = changed.indexOf("mdat") + 3_000;
-    changed[inside] = (changed[inside] ?? 0) ^ 1;
-    await page.locator("input[type=file]").setInputFiles({ name: "changed.mp4", mimeType: "video/mp4", buffer: changed });
-    const refused = page.locator("[data-verdict=refused]");
-    await refused
-      .getByText("The pictures of this chunk are not the recorded ones: the video was edited or encoded again.")
-      .waitFor();
-    await refused.getByText(/of this video: chunk 1 of 6, and NOT the recorded pictures\.$/).waitFor();
-    expect(opened.complaints).toEqual([]);
   });
 
   it("is there for every single chunk", async () => {

@@ -83,10 +83,7 @@ it("shows every state of setup, backup and login without a serious finding, in e
   await look("backup-leave");
   await page.keyboard.press("Escape");
   await question.waitFor({ state: "detached" });
-  await page
-    .getByRole("textbox", { name: /^Word / })
-    .and(page.locator(":focus"))
-    .waitFor();
+  await dialog.getByRole("button", { name: "Continue" }).and(page.locator(":focus")).waitFor();
   await page.keyboard.press("Escape");
   await question.getByRole("button", { name: "Leave it for later" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });

@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session } from "@lucid/contract";
+import { bytesSource, judgeBundle } from "@lucid/proof";
 import { buildTestSession, bundleBytes } from "@lucid/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, seriousFindings, type TestBrowser } from "./open-browser.ts";
+import { openBrowser, PATIENCE, seriousFindings, type TestBrowser } from "./open-browser.ts";
 import { listenFor } from "./page-steps.ts";
-import { openOwnersPage } from "./player-steps.ts";
+import { openOwnersPage, playWhole, shownColour, unlock } from "./player-steps.ts";
 import { recordSession } from "./record-session.ts";
 import { type OwnedNode, startOwnedNode } from "./start-page-node.ts";
 import { choose } from "./verify-steps.ts";
@@ -133,5 +134,63 @@ describe("what a recording must be", () => {
     await stranger.goto(`${link}&file=1`);
     await stranger.getByText('It holds "file", which is none of session, node, owner and network.').waitFor();
     await context.close();
+  });
+});
+
+describe("a video with its proof", () => {
+  it("is saved on the record page, whole or a part, plays, and is checked on the verify page", async () => {
+    await using opened = await openOwnersPage(browser, node, `/sessions/${recorded.session_id}`);
+    const { page } = opened;
+    await page.getByText("This recording is locked").waitFor();
+    await page.getByRole("button", { name: "Export" }).click();
+    await expect.poll(() => page.getByRole("radio", { name: "A video (MP4)" }).isDisabled()).toBe(true);
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+    await unlock(page);
+    await expect.poll(() => shownColour(page), PATIENCE).toBe("red");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("radio", { name: "A video (MP4)" }).check();
+    const make = async () => {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Make the video" }).click(),
+      ]);
+      const file = await download.path();
+      return { name: download.suggestedFilename(), file, bytes: await readFile(file) };
+    };
+    const whole = await make();
+    expect(whole.name).toMatch(/^quarterly-patch-window-\d{4}-\d\d-\d\d\.mp4$/);
+    expect(await judgeBundle(bytesSource(whole.bytes))).toMatchObject({
+      verified: true,
+      facts: { sessionId: recorded.session_id, included: [[0, 5]], absent: [] },
+      video: { parts: [{ chunks: [0, 5], state: "proven" }], gaps: [{ missingMs: 30_000 }] },
+    });
+    const end = page.getByRole("slider", { name: "End" });
+    await end.focus();
+    for (let step = 0; step < 20; step += 1) await end.press("ArrowLeft");
+    const part = await make();
+    expect(part.name).toMatch(/-part\.mp4$/);
+    const judged = await judgeBundle(bytesSource(part.bytes));
+    expect(judged).toMatchObject({ verified: true, video: { parts: [{ chunks: [0, expect.any(Number)] }] } });
+    if (judged.verified) expect(judged.facts.includedCount).toBeLessThan(6);
+
+    const played = await playWhole(page, whole.bytes, "blue");
+    expect(played).toEqual({ error: null, ended: true, colour: "blue" });
+    await page.goto(`${node.url}/proofs`);
+    await page.locator("input[type=file]").setInputFiles(whole.file);
+    const verdict = page.locator("[data-verdict=verified]");
+    await verdict.getByText("The pictures are the recorded ones", { exact: true }).waitFor(PATIENCE);
+    await verdict.getByText(/of this video: chunks 1-6 of 6, picture by picture as they were recorded\.$/).waitFor();
+    await verdict.getByText("Check it yourself, step by step").click();
+    await verdict.locator("[data-check=pictures]").waitFor();
+    const changed = Buffer.from(whole.bytes);
+    const inside = changed.indexOf("mdat") + 3_000;
+    changed[inside] = (changed[inside] ?? 0) ^ 1;
+    await page.locator("input[type=file]").setInputFiles({ name: "changed.mp4", mimeType: "video/mp4", buffer: changed });
+    const refused = page.locator("[data-verdict=refused]");
+    await refused
+      .getByText("The pictures of this chunk are not the recorded ones: the video was edited or encoded again.")
+      .waitFor();
+    await refused.getByText(/of this video: chunk 1 of 6, and NOT the recorded pictures\.$/).waitFor();
+    expect(opened.complaints).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { Setting, SettingValue } from "@lucid/contract";
-import { Button, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Dialog, ErrorNotice, LeaveButton, useWrongField } from "../../shared/ui/index.ts";
 import { settingName, valueWords } from "./setting-words.ts";
@@ -68,17 +68,16 @@ function ValueInput({ setting, value, onChange, error }: ValueInputProps) {
       { value: "true", label: i18n.t("yes") },
       { value: "false", label: i18n.t("no") },
     ];
-    const onPick = (picked: string) => onChange(picked === "true");
-    return <NativeSelect {...shared} data={data} value={String(value)} onChange={(event) => onPick(event.currentTarget.value)} />;
+    const onPick = (picked: string | null) => onChange(picked === "true");
+    return <Select {...shared} data={data} value={String(value)} allowDeselect={false} onChange={onPick} />;
   }
   if (typeof value === "number") {
     return <NumberInput {...shared} allowDecimal={false} value={value} onChange={(next) => onChange(Number(next))} />;
   }
   if (setting.choices) {
     const data = setting.choices.map((choice) => ({ value: choice, label: valueWords(setting.key, choice, i18n) }));
-    return (
-      <NativeSelect {...shared} data={data} value={String(value)} onChange={(event) => onChange(event.currentTarget.value)} />
-    );
+    const onPick = (picked: string | null) => onChange(picked ?? value);
+    return <Select {...shared} data={data} value={String(value)} allowDeselect={false} onChange={onPick} />;
   }
   if (Array.isArray(value)) {
     return (

@@ -39,6 +39,9 @@ it("says where data lives, what was found there and that it is kept", async () =
   expect(screen.getByText(/^This computer alone\./)).toBeDefined();
   fireEvent.click(screen.getByRole("button", { name: "Continue" }));
   expect(await screen.findByRole("heading", { name: "Your wallet" })).toBeDefined();
+  // The button that led here is gone: the keys go on where one chooses.
+  const first = screen.getByRole("button", { name: /^Create a wallet/ });
+  await waitFor(() => expect(document.activeElement).toBe(first));
 });
 
 it("takes no wrong code, before anybody made a wallet for it", async () => {

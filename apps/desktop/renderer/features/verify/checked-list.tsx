@@ -22,6 +22,9 @@ export function CheckedList({ all, shown, onShow }: CheckedListProps) {
       <Text fw={560} role="status">
         {i18n.t("{done} of {total} files checked", { done, total: all.length })}
       </Text>
+      <Text c="dimmed" size="sm">
+        {i18n.t("Each is checked by itself: that several recordings belong together is not looked at.")}
+      </Text>
       <ul className={classes.checked} aria-label={i18n.t("Files")}>
         {all.map((now, place) => (
           <li key={`${place}-${now.name}`} data-outcome={outcomeOf(now)}>

@@ -3,7 +3,7 @@ import { Anchor, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconArrowBackUp, IconPuzzle, IconWallet } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
-import { ErrorNotice, Note, Waiting } from "../../shared/ui/index.ts";
+import { ErrorNotice, Note, takesCaret, Waiting } from "../../shared/ui/index.ts";
 import { hasInjectedWallet, openInjectedWallet } from "./injected-wallet.ts";
 import { keptWallet } from "./kept-wallet.ts";
 import { LostWords } from "./lost-words.tsx";
@@ -90,6 +90,7 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
         <>
           {hasInjectedWallet() && (
             <Choice
+              isFirst
               icon={<IconPuzzle />}
               title={i18n.t("Use the wallet extension")}
               note={i18n.t("It keeps the key and asks you before it signs.")}
@@ -99,6 +100,7 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
           {typeof noNewWallet === "object" && <Note title={noNewWallet.title}>{noNewWallet.text}</Note>}
           {noNewWallet === undefined && (
             <Choice
+              isFirst={!hasInjectedWallet()}
               icon={<IconWallet />}
               title={i18n.t("Create a wallet")}
               note={i18n.t("Made in this page in a few seconds. Its words you write down afterwards.")}
@@ -106,6 +108,7 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
             />
           )}
           <Choice
+            isFirst={!hasInjectedWallet() && noNewWallet !== undefined}
             icon={<IconArrowBackUp />}
             title={i18n.t("Restore a wallet")}
             note={i18n.t("You have its recovery phrase, the 12 or 24 words.")}
@@ -132,14 +135,16 @@ const openKept = async (passphrase: string, onProgress: (done: number) => void):
   (await import("./browser-wallet.ts")).openKeptWallet(passphrase, onProgress);
 
 interface ChoiceProps {
+  /** Has the focus as soon as the choices are there: what led to them is gone. */
+  readonly isFirst: boolean;
   readonly icon: ReactNode;
   readonly title: string;
   readonly note: string;
   readonly onClick: () => void;
 }
 
-const Choice = ({ icon, title, note, onClick }: ChoiceProps) => (
-  <UnstyledButton className={classes.choice} onClick={onClick}>
+const Choice = ({ isFirst, icon, title, note, onClick }: ChoiceProps) => (
+  <UnstyledButton {...(isFirst ? { ref: takesCaret } : {})} className={classes.choice} onClick={onClick}>
     {icon}
     <span>
       <Text fw={560}>{title}</Text>

@@ -30,6 +30,8 @@ export function WebhooksPage() {
     </Button>
   );
   const failed = webhooks.test.error ?? webhooks.rotate.error;
+  const { isPending, isSuccess, variables } = webhooks.remove;
+  const gone = isPending || isSuccess ? variables?.webhook_id : undefined;
 
   return (
     <>
@@ -46,6 +48,7 @@ export function WebhooksPage() {
               <OneWebhook
                 key={webhook.webhook_id}
                 webhook={webhook}
+                isGoing={webhook.webhook_id === gone}
                 webhooks={webhooks}
                 onAsk={(what) => {
                   webhooks.update.reset();
@@ -89,12 +92,14 @@ export function WebhooksPage() {
 
 interface OneWebhookProps {
   readonly webhook: Webhook;
+  /** It is being removed: of its deliveries nothing is asked any more. */
+  readonly isGoing: boolean;
   readonly webhooks: Webhooks;
   readonly onAsk: (what: "edit" | "remove") => void;
   readonly onSecret: (secret: string) => void;
 }
 
-function OneWebhook({ webhook, webhooks, onAsk, onSecret }: OneWebhookProps) {
+function OneWebhook({ webhook, isGoing, webhooks, onAsk, onSecret }: OneWebhookProps) {
   const { i18n } = useLingui();
   const [isOpen, setOpen] = useState(false);
   const { name, state } = webhook;
@@ -188,7 +193,7 @@ function OneWebhook({ webhook, webhooks, onAsk, onSecret }: OneWebhookProps) {
           {i18n.t("Remove")}
         </Button>
       </Group>
-      {isOpen && <DeliveryTable webhook={webhook} />}
+      {isOpen && !isGoing && <DeliveryTable webhook={webhook} />}
     </Card>
   );
 }

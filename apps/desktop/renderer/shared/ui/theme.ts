@@ -16,6 +16,8 @@ import {
   type TooltipProps,
   type VariantColorsResolver,
 } from "@mantine/core";
+import { createElement } from "react";
+import { WholeChoice } from "./whole-choice.tsx";
 
 // Index 7 is the light theme's value and index 4 the dark one's, for each of the three colours that mean something.
 const accent: MantineColorsTuple = [
@@ -197,7 +199,11 @@ export const theme = createTheme({
     Menu: defaults<MenuProps>({ transitionProps, shadow: "md", withInitialFocusPlaceholder: false }),
     Popover: defaults<PopoverProps>({ transitionProps, shadow: "md" }),
     // The list itself scrolls, which its field steers: an area around it would be one that no key reaches.
-    Select: defaults<SelectProps>({ withScrollArea: false, styles: { options: { maxHeight: 260, overflowY: "auto" } } }),
+    Select: defaults<SelectProps>({
+      withScrollArea: false,
+      styles: { options: { maxHeight: 260, overflowY: "auto" } },
+      inputContainer: (field) => createElement(WholeChoice, null, field),
+    }),
     // What is pressed is 24 px high at least, its name as well.
     Switch: defaults<SwitchProps>({ styles: { body: { paddingBlock: 2, marginBlock: -2 } } }),
     Tooltip: defaults<TooltipProps>({ transitionProps, openDelay: 300 }),

@@ -17,6 +17,14 @@ export function useFocusBefore(opened: boolean): HTMLElement | undefined {
   return before;
 }
 
+/** A dialog that holds the focus again leads it to what is marked so: to where it was before, and not to its first field or its cross. */
+function markAsFirst(target: HTMLElement): void {
+  const dialog = target.closest("[role=dialog]");
+  if (!dialog) return;
+  for (const marked of dialog.querySelectorAll("[data-autofocus]")) marked.removeAttribute("data-autofocus");
+  target.setAttribute("data-autofocus", "true");
+}
+
 /** When the component goes, brings the focus back to `before`, or to the page's heading where that is gone. */
 export function useFocusReturn(before: HTMLElement | undefined): void {
   const there = useRef(false);
@@ -28,6 +36,7 @@ export function useFocusReturn(before: HTMLElement | undefined): void {
         // Not in the moment in which React only tries the effect out, and not against another dialog's focus.
         if (there.current || document.querySelector("[role=dialog] :focus")) return;
         const target = before?.isConnected ? before : document.querySelector<HTMLElement>("main h1");
+        if (target) markAsFirst(target);
         target?.focus({ preventScroll: true });
       });
     };
