@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OrderState } from "../sales/sales.schema.ts";
 import { errorCatalog } from "../shared/lucid-error.ts";
 import { TronAmount } from "../tron/tron.schema.ts";
 import { InvoiceState } from "./invoices.schema.ts";
@@ -50,5 +51,12 @@ export const invoiceErrors = errorCatalog({
     retryable: false,
     message: "A session is paid for before it starts: order it",
     data: z.object({ name: z.string(), price: TronAmount }),
+  },
+  ORDER_STATE: {
+    code: "LUCID_INVOICE_ERR_2910",
+    status: 409,
+    retryable: false,
+    message: "That cannot be done with what was paid for the session as it is",
+    data: z.object({ state: OrderState }),
   },
 });

@@ -7,9 +7,9 @@ import { TronAmount, TronBlock, TronNetwork, TronWalletId } from "../tron/tron.s
 /**
  * Where an invoice is, by the time of blocks and not of this node. `open`: its time is not over, or the chain was not read so far. `paid`: in
  * time and in full, or taken as paid by somebody. `underpaid`: some of it came in time. `expired`: nothing did. What is found to have come in
- * time makes it `paid` also later.
+ * time makes it `paid` also later. `returned`: it was paid, and what it was for did not come: all of it goes back.
  */
-export const InvoiceState = z.enum(["open", "paid", "underpaid", "expired", "cancelled"]);
+export const InvoiceState = z.enum(["open", "paid", "underpaid", "expired", "cancelled", "returned"]);
 export type InvoiceState = z.infer<typeof InvoiceState>;
 
 export const InvoiceId = z.uuid().brand<"InvoiceId">();

@@ -10,6 +10,7 @@ import { NamedPerson, SessionId, Timestamp } from "../shared/shared.schema.ts";
 export const NOTIFICATION_AUDIENCE = {
   "session.failed": null,
   "session.interrupted": null,
+  "session.unstarted": null,
   "recording.provable": null,
   "recording.expires_soon": null,
   "access.requested": "manage_trust_policies",
@@ -24,6 +25,7 @@ export const NOTIFICATION_AUDIENCE = {
   "alert.ended": "access_admin_dashboard",
   "payment.completed": "manage_payouts",
   "payment.failed": "manage_payouts",
+  "payment.unused": "manage_payouts",
   "payment.refunded": "manage_payouts",
   "payment.refund_failed": "manage_payouts",
   "webhook.disabled": "manage_system_config",

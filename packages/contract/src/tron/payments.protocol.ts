@@ -248,6 +248,8 @@ export interface PaymentsCalls {
   readonly getInvoice: Call<{ readonly invoice_id: string }, Invoice>;
   readonly cancelInvoice: Call<Actor & { readonly invoice_id: string }, Invoice>;
   readonly acceptInvoice: Call<Actor & { readonly invoice_id: string }, Invoice>;
+  /** What was paid brought nothing: all of it can be sent back from then on, and no share of it is owed. Once, however often it is asked. */
+  readonly returnInvoice: Call<Actor & { readonly invoice_id: string }, Invoice>;
   readonly listReceipts: Call<
     Paging & { readonly unassigned: boolean },
     { readonly receipts: readonly Receipt[]; readonly next_before: number | null }

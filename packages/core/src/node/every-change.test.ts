@@ -34,7 +34,7 @@ import { invoiceChanges } from "./testing/invoice-changes.ts";
 import { type Change, type Client, createLoginChanges, type LoginWorld } from "./testing/login-changes.ts";
 import { networkChanges } from "./testing/network-changes.ts";
 import { organisationChanges } from "./testing/organisation-changes.ts";
-import { payoutChanges } from "./testing/payout-changes.ts";
+import { payoutChanges, secondSuperAdmin } from "./testing/payout-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
 import { torChanges } from "./testing/tor-changes.ts";
 import { tronChanges } from "./testing/tron-changes.ts";
@@ -212,9 +212,10 @@ describe("on a real node", () => {
     stepUp,
     settle,
   };
+  const logInAs = async (as: typeof wallet) => ({ login: await logIn(as), data: node.data });
+  const another = secondSuperAdmin(logInAs, clientOf);
   const payouts = payoutChanges({
-    ...{ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, clientOf, stepUp, settle },
-    logInAs: async (as) => ({ login: await logIn(as), data: node.data }),
+    ...{ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle, logInAs, another },
   });
   const changes: Readonly<Record<string, Change>> = {
     ...entryChanges({
@@ -317,10 +318,7 @@ describe("on a real node", () => {
     ...organisationChanges({
       client: () => client,
       pass: (seconds) => node.time.pass(seconds),
-      logInAs: async (as) => ({ login: await logIn(as), data: node.data }),
-      clientOf,
-      stepUp,
-      settle,
+      ...{ logInAs, clientOf, stepUp, settle },
       started,
       ofSession,
     }),
@@ -345,7 +343,7 @@ describe("on a real node", () => {
     },
     ...payouts,
     ...invoiceChanges({
-      ...{ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle },
+      ...{ devnet: () => devnet, client: () => client, userId: () => login.user.user_id, stepUp, settle, another },
       setPayingWallet: () => payouts["payouts.setWallet"]?.() ?? expect.fail("no way to name a wallet that pays"),
       async signed() {
         const session_id = await prepared();

@@ -178,7 +178,16 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startInvoices(ground, { payments, accounts, announce: notifications.announce }, settings));
   areas.add(
     startSales(ground, {
-      ...{ book: sales, payments, sessions, accounts, audit, gate: emergency.gate, admitNew: shared.admitNew },
+      ...{
+        book: sales,
+        payments,
+        sessions,
+        accounts,
+        audit,
+        announce: notifications.announce,
+        gate: emergency.gate,
+        admitNew: shared.admitNew,
+      },
     }),
   );
   areas.add(

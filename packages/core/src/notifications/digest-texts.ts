@@ -15,6 +15,10 @@ const wordsOf = (
     "{count, plural, one {A session of yours was interrupted. What was recorded is sealed.} other {# sessions of yours were interrupted. What was recorded is sealed.}}",
     { count },
   ),
+  "session.unstarted": i18n.t(
+    "{count, plural, one {A session of yours is paid and has not started. Start it, or ask for the money.} other {# sessions of yours are paid and have not started. Start them, or ask for the money.}}",
+    { count },
+  ),
   "recording.provable": i18n.t(
     "{count, plural, one {A recording of yours can be proven.} other {# recordings of yours can be proven.}}",
     { count },
@@ -56,6 +60,10 @@ const wordsOf = (
   "payment.completed": i18n.t("{count, plural, one {An invoice is paid.} other {# invoices are paid.}}", { count }),
   "payment.failed": i18n.t(
     "{count, plural, one {An invoice was not paid in time, or not in full.} other {# invoices were not paid in time, or not in full.}}",
+    { count },
+  ),
+  "payment.unused": i18n.t(
+    "{count, plural, one {A session that was paid has not started. See whether the money goes back.} other {# sessions that were paid have not started. See whether the money goes back.}}",
     { count },
   ),
   "payment.refunded": i18n.t(

@@ -1,5 +1,6 @@
-import { commonErrors, type Invoice, invoiceErrors, LucidError } from "@lucid/contract";
+import { commonErrors, type Invoice, invoiceErrors, LucidError, payoutErrors } from "@lucid/contract";
 import type { Logger } from "pino";
+import type { NotificationsArea } from "../notifications/index.ts";
 import type { OrderedSessions } from "../sessions/index.ts";
 import type { PaymentsLink } from "../tron/index.ts";
 import type { OrderRow, SalesBook } from "./open-sales-book.ts";
@@ -17,12 +18,15 @@ export interface CashierDeps {
   readonly addressOf: (userId: string) => string | null;
   /** @throws why this person may start no session now, whatever is paid. */
   readonly admit: (userId: string) => Promise<void>;
+  readonly announce: NotificationsArea["announce"];
   /** Nobody calls these starts: they are written down all the same. */
   readonly audit: { record(entry: { action: string; outcome: string; user_id: string; target: string }): void };
 }
 export interface Cashier extends Disposable {
   /** The order with its invoice: asked for under its own key, so that there is one, however often that is interrupted. @throws its refusal */
   invoiced(row: OrderRow): Promise<OrderRow>;
+  /** Orders that what was paid goes back, however often that is interrupted: each transfer once. @throws why one of them cannot */
+  sendBack(row: OrderRow): Promise<OrderRow>;
   /** Brings orders to where their invoices are, and starts what is paid. One look at a time; resolves when nothing is left to do now. */
   look(): Promise<void>;
 }
@@ -31,8 +35,10 @@ export interface Cashier extends Disposable {
  * Sessions start when their invoices are paid. What is stored decides: after a crash at any place the next look goes on from there, and the
  * session itself can begin only once.
  */
-export function createCashier({ log, book, payments, sessions, addressOf, admit, audit }: CashierDeps): Cashier {
+export function createCashier(deps: CashierDeps): Cashier {
+  const { log, book, payments, sessions, addressOf, admit, audit, announce } = deps;
   const asking = new Map<string, Promise<OrderRow>>();
+  const sending = new Map<string, Promise<OrderRow>>();
   const starting = new Set<string>();
   let looking: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -89,9 +95,56 @@ export function createCashier({ log, book, payments, sessions, addressOf, admit,
     }
   }
 
+  async function send(row: OrderRow): Promise<OrderRow> {
+    const { order_id, invoice_id, returned_by: actor } = row;
+    if (row.state !== "returning" || invoice_id === null || actor === null) return row;
+    const { receipts } = await payments().call("returnInvoice", { actor, invoice_id });
+    let refusal: LucidError | undefined;
+    for (const { transaction_id, place, refundable: amount } of receipts) {
+      if (amount === "0") continue;
+      const idempotency_key = `${order_id}:${transaction_id}:${place}`;
+      try {
+        await payments().call("refundReceipt", { actor, transaction_id, place, amount, idempotency_key });
+      } catch (error) {
+        if (!(error instanceof LucidError) || !isRefused(error)) throw error;
+        refusal = error;
+      }
+    }
+    if (isStopped) return row;
+    // What was refused is ordered by hand, beside the transfer: it may be refused for as long as somebody changes nothing.
+    const done = book.returned(row, refusal?.code ?? null);
+    if (refusal) throw refusal;
+    return done;
+  }
+  function sendBack(row: OrderRow): Promise<OrderRow> {
+    const known = sending.get(row.order_id);
+    if (known) return known;
+    const sent = send(row).finally(() => sending.delete(row.order_id));
+    sending.set(row.order_id, sent);
+    return sent;
+  }
+
+  /**
+   * Its owner, and who may send it back, are told that a session which was paid for has not started; and these, that the money is asked for. Each
+   * once, for it is known by its key: also after a kill between what was written and what was told.
+   */
+  function tellUnused(row: OrderRow): void {
+    const { order_id, session_id: sessionId, user_id, invoice_id, state, network, price, title, grant_signature } = row;
+    const isWaiting = sessions.fate(sessionId) === "pending" && grant_signature !== null;
+    if (invoice_id === null || (state !== "asked" && (state !== "paid" || isWaiting || !book.isUnused(row, sessions.fate))))
+      return;
+    const [about, data] = [`${order_id} ${sessionId}`, { invoice_id, state, network, price, title }];
+    const key = `session.unstarted ${about}`;
+    const own = { kind: "session.unstarted", to: { account: user_id }, link: `/wallet/invoices/${invoice_id}` } as const;
+    if (state === "paid") announce({ ...own, key, sessionId, data });
+    const theirs = { kind: "payment.unused", to: { permission: "manage_payouts", except: user_id }, who: user_id } as const;
+    announce({ ...theirs, key: `payment.unused ${state} ${about}`, link: `/admin/invoices/${invoice_id}`, data });
+  }
+
   /** What can be done without payments: an order is used by the session that was recorded, and one that is paid begins. */
   function settle(): void {
     for (const row of book.open()) {
+      tellUnused(row);
       if (row.state !== "paid") continue;
       const fate = sessions.fate(row.session_id);
       if (fate === "recorded") book.use(row.session_id);
@@ -110,6 +163,7 @@ export function createCashier({ log, book, payments, sessions, addressOf, admit,
       // Nobody is to pay for it any more. Where something came in already, its time decides.
       await link.call("cancelInvoice", { actor: user_id, invoice_id }).catch(unlessRefused);
     }
+    for (const row of book.open()) if (row.state === "returning") await sendBack(row).catch(unlessRefused);
     for (;;) {
       if (isStopped) return;
       const before = book.readUntil();
@@ -154,6 +208,7 @@ export function createCashier({ log, book, payments, sessions, addressOf, admit,
 
   return {
     invoiced,
+    sendBack,
     look,
     [Symbol.dispose]() {
       isStopped = true;
@@ -169,6 +224,9 @@ const REFUSED = new Set<string>(
     invoiceErrors.spec.INVOICE_DIFFERS,
     invoiceErrors.spec.INVOICE_STATE,
     invoiceErrors.spec.INVOICE_NOT_FOUND,
+    invoiceErrors.spec.RECEIPT_NOT_FOUND,
+    payoutErrors.spec.PAYOUT_IMPOSSIBLE,
+    payoutErrors.spec.PAYOUT_DIFFERS,
   ].map(({ code }) => code),
 );
 const isRefused = ({ code }: LucidError): boolean => REFUSED.has(code);

@@ -24,6 +24,8 @@ export interface OrderRow {
   readonly recipients: string;
   readonly reason: string | null;
   readonly ordered_at: number;
+  /** Who decided that what was paid goes back. */
+  readonly returned_by: string | null;
 }
 export interface NewOrder {
   readonly session_id: string;
@@ -48,6 +50,7 @@ export const ORDER_OF: Readonly<Record<InvoiceState, OrderState>> = {
   underpaid: "lapsed",
   expired: "lapsed",
   cancelled: "cancelled",
+  returned: "returned",
 };
 
 export interface SalesBookDeps {
@@ -70,23 +73,26 @@ export function openSalesBook({ db, clock, randomness }: SalesBookDeps, settings
     "SELECT * FROM session_order WHERE session_id = :session AND network = :network AND state = 'paid' ORDER BY rowid LIMIT 1",
   );
   const open = read.prepare<{ network: string; user: string | null }, OrderRow>(
-    `SELECT * FROM session_order WHERE network = :network AND state IN ('waiting', 'paid') AND (:user IS NULL OR user_id = :user)
+    `SELECT * FROM session_order WHERE network = :network AND state IN ('waiting', 'paid', 'asked', 'returning') AND (:user IS NULL OR user_id = :user)
      ORDER BY rowid`,
   );
   const isUsed = read.prepare<[string], { n: number }>(
     "SELECT 1 AS n FROM session_order WHERE session_id = ? AND state = 'used'",
   );
   const isOpen = read.prepare<[string], { n: number }>(
-    "SELECT 1 AS n FROM session_order WHERE session_id = ? AND state IN ('waiting', 'paid') LIMIT 1",
+    "SELECT 1 AS n FROM session_order WHERE session_id = ? AND state IN ('waiting', 'paid', 'asked', 'returning') LIMIT 1",
   );
   const any = read.prepare<[string], { n: number }>("SELECT 1 AS n FROM session_order WHERE network = ? LIMIT 1");
   const one = read.prepare<[string], OrderRow>("SELECT * FROM session_order WHERE order_id = ?");
+  const ofInvoice = read.prepare<{ invoice: string; network: string }, OrderRow>(
+    "SELECT * FROM session_order WHERE invoice_id = :invoice AND network = :network",
+  );
   const page = read.prepare<[string, number], OrderRow>(
     "SELECT * FROM session_order WHERE network = ? ORDER BY rowid DESC LIMIT ?",
   );
   const ofUser = read.prepare<[string], OrderRow>("SELECT * FROM session_order WHERE user_id = ? ORDER BY rowid");
   const cursor = read.prepare<[string], { number: number }>("SELECT number FROM session_order_read WHERE network = ?");
-  const insert = write.prepare<Omit<OrderRow, "invoice_id" | "state" | "reason">>(
+  const insert = write.prepare<Omit<OrderRow, "invoice_id" | "state" | "reason" | "returned_by">>(
     `INSERT INTO session_order (order_id, network, session_id, user_id, title, price, payee, state, grant_signature, recipients, ordered_at)
      VALUES (:order_id, :network, :session_id, :user_id, :title, :price, :payee, 'waiting', :grant_signature, :recipients, :ordered_at)`,
   );
@@ -99,7 +105,8 @@ export function openSalesBook({ db, clock, randomness }: SalesBookDeps, settings
   );
   const drop = write.prepare<[string]>("DELETE FROM session_order WHERE order_id = ? AND invoice_id IS NULL");
   const move = write.prepare<{ invoice: string; state: OrderState }>(
-    `UPDATE session_order SET state = :state WHERE invoice_id = :invoice AND state <> :state AND state <> 'used'`,
+    `UPDATE session_order SET state = :state WHERE invoice_id = :invoice AND state <> :state
+       AND state IN ('waiting', 'paid', 'lapsed', 'cancelled') AND :state <> 'returned'`,
   );
   const setCursor = write.prepare<[string, number]>(
     "INSERT INTO session_order_read (network, number) VALUES (?, ?) ON CONFLICT (network) DO UPDATE SET number = excluded.number",
@@ -113,6 +120,11 @@ export function openSalesBook({ db, clock, randomness }: SalesBookDeps, settings
        AND (:signature IS NULL OR grant_signature = :signature)`,
   );
 
+  const back = write.prepare<{ id: string; from: OrderState; to: OrderState; by: string | null; reason: string | null }>(
+    `UPDATE session_order SET state = :to, returned_by = coalesce(:by, returned_by), reason = :reason
+     WHERE order_id = :id AND state = :from`,
+  );
+
   /** What was paid and brought nothing: its session never ran, or another order stands for it. */
   const isFree = ({ state, session_id }: OrderRow, fate: Fate): boolean => {
     if (state !== "paid") return false;
@@ -120,8 +132,17 @@ export function openSalesBook({ db, clock, randomness }: SalesBookDeps, settings
     return what === "nothing" || (what === "recorded" && isUsed.get(session_id) !== undefined);
   };
 
+  /** What its owner may ask for: no session runs by it, and none can while it is asked for. */
+  const isUnused = (row: OrderRow, fate: Fate): boolean =>
+    row.state === "paid" && row.invoice_id !== null && (fate(row.session_id) === "pending" || isFree(row, fate));
+  function goBack(row: OrderRow, to: OrderState, by: string | null, reason = row.reason): OrderRow {
+    back.run({ id: row.order_id, from: row.state, to, by, reason });
+    return one.get(row.order_id) as OrderRow;
+  }
+
   return {
     network,
+    isUnused,
     /** What a session costs now; undefined where nothing. */
     price: () => sessionPriceOf(settings),
     /** Who is named for a share of what sessions bring. */
@@ -134,6 +155,7 @@ export function openSalesBook({ db, clock, randomness }: SalesBookDeps, settings
     },
     find: (orderId: string): OrderRow | undefined => one.get(orderId),
     ofSession: (sessionId: string): OrderRow | undefined => ofSession.get({ session: sessionId, network }),
+    ofInvoice: (invoiceId: string): OrderRow | undefined => ofInvoice.get({ invoice: invoiceId, network }),
     isOpen: (sessionId: string): boolean => isOpen.get(sessionId) !== undefined,
     isEmpty: (): boolean => any.get(network) === undefined,
     open: (): readonly OrderRow[] => open.all({ network, user: null }),
@@ -172,6 +194,24 @@ export function openSalesBook({ db, clock, randomness }: SalesBookDeps, settings
       const paid = paidOf.get({ session: sessionId, network });
       if (paid && !isUsed.get(sessionId)) use.run(paid.order_id);
     }),
+    /** Its owner asks for the money. @throws ORDER_STATE where it brought something, or may yet. */
+    ask: write.transaction((row: OrderRow, fate: Fate): OrderRow => {
+      if (!isUnused(row, fate)) throw invoiceErrors.ORDER_STATE({ state: row.state });
+      return goBack(row, "asked", null);
+    }),
+    /** What was asked for stays for the next session. @throws ORDER_STATE */
+    keep: write.transaction((row: OrderRow): OrderRow => {
+      if (row.state !== "asked") throw invoiceErrors.ORDER_STATE({ state: row.state });
+      return goBack(row, "paid", null);
+    }),
+    /** Somebody decides that the money goes back: from now on it brings nothing any more. @throws ORDER_STATE */
+    giveBack: write.transaction((row: OrderRow, by: string, fate: Fate): OrderRow => {
+      if (row.state === "returning" || row.state === "returned") return row;
+      if (row.state !== "asked" && !isUnused(row, fate)) throw invoiceErrors.ORDER_STATE({ state: row.state });
+      return goBack(row, "returning", by, null);
+    }),
+    /** All of it goes back that can; `reason`: the code of what refused the rest. */
+    returned: (row: OrderRow, reason: string | null): OrderRow => goBack(row, "returned", null, reason),
     /** A paid session did not start with what its owner had signed. `keeps`: it is tried again by itself. */
     refuse: (
       orderId: string,

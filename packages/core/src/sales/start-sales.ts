@@ -20,6 +20,7 @@ export interface SalesDeps {
   readonly accounts: {
     find(userId: string): Pick<AccountRow, "status" | "role" | "admin_label" | "kyc_status" | "tron_address"> | undefined;
   };
+  readonly announce: CashierDeps["announce"];
   readonly gate: Pick<Gate, "admit">;
   readonly audit: CashierDeps["audit"];
   /** Whether this node may begin something new. @throws SHARED_STORE_AWAY */
@@ -29,7 +30,7 @@ export interface SalesDeps {
 /** Sessions that wait for an invoice, and start by themselves once it is paid. */
 export function startSales(ground: Pick<Ground, "changes" | "log" | "every">, deps: SalesDeps): Area {
   const { changes, log } = ground;
-  const { book, payments, sessions, accounts, gate, admitNew, audit } = deps;
+  const { book, payments, sessions, accounts, gate, admitNew, audit, announce } = deps;
 
   /** What stands before the owner's own call stands before a start that nobody calls. */
   async function admit(userId: string): Promise<void> {
@@ -51,7 +52,7 @@ export function startSales(ground: Pick<Ground, "changes" | "log" | "every">, de
   using starting = new DisposableStack();
   const cashier = starting.use(
     createCashier({
-      ...{ log, book, payments, admit, audit, sessions: sessions.ordered },
+      ...{ log, book, payments, admit, audit, announce, sessions: sessions.ordered },
       addressOf: (userId) => accounts.find(userId)?.tron_address ?? null,
     }),
   );
@@ -64,7 +65,9 @@ export function startSales(ground: Pick<Ground, "changes" | "log" | "every">, de
     services: { sales: createSalesService({ ...deps, cashier, payee, sessions: sessions.ordered, find: sessions.find }) },
     ownData: (userId) => {
       const orders = book.ofUser(userId);
-      return orders.length === 0 ? [] : [{ name: "session_orders", entries: orders.map(showOrder) }];
+      return orders.length === 0
+        ? []
+        : [{ name: "session_orders", entries: orders.map((row) => showOrder(row, book.isUnused(row, sessions.ordered.fate))) }];
     },
     [Symbol.asyncDispose]: async () => running.dispose(),
   };

@@ -35,6 +35,7 @@ type InvoiceMethod =
   | "getInvoice"
   | "cancelInvoice"
   | "acceptInvoice"
+  | "returnInvoice"
   | "listReceipts"
   | "findReceipt"
   | "assignReceipt"
@@ -247,9 +248,20 @@ export function createInvoices(deps: InvoicesDeps, options: Pick<PaymentsOptions
       },
       async acceptInvoice({ actor, invoice_id }) {
         const row = need(invoice_id);
-        if (row.state === "paid" || sumsOf(askedBy(row), invoices.receiptsOf(invoice_id).map(cameOf)).left === 0n)
+        if (
+          row.state === "paid" ||
+          row.state === "returned" ||
+          sumsOf(askedBy(row), invoices.receiptsOf(invoice_id).map(cameOf)).left === 0n
+        )
           throw new Refusal("INVOICE_STATE", { state: row.state });
         tell(invoices.decide(row, "paid", actor, clock.now()));
+        return show(need(invoice_id));
+      },
+      async returnInvoice({ actor, invoice_id }) {
+        const row = need(invoice_id);
+        if (row.state === "returned") return show(row);
+        if (row.state !== "paid") throw new Refusal("INVOICE_STATE", { state: row.state });
+        tell(invoices.takeBack(row, actor, clock.now()));
         return show(need(invoice_id));
       },
       async listReceipts({ unassigned, limit, before }) {

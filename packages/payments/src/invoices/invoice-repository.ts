@@ -78,7 +78,8 @@ export interface AskedInvoices {
 }
 export type InvoiceRepository = ReturnType<typeof createInvoiceRepository>;
 
-const ROWS = `SELECT i.rowid AS number, i.*,
+const STATE = "CASE WHEN i.returned_at IS NULL THEN i.state ELSE 'returned' END";
+const ROWS = `SELECT i.rowid AS number, i.*, ${STATE} AS state,
     (SELECT json_group_array(json_array(s.state, s.at) ORDER BY s.number) FROM invoice_step s WHERE s.invoice_id = i.invoice_id) AS steps
   FROM invoice i`;
 const REFUND = "p.network = r.network AND p.refund_of = r.transaction_id AND p.refund_place = r.place";
@@ -100,7 +101,10 @@ export const cameOf = ({ amount, block_at, sent_back }: ReceiptRow): Came => ({
 });
 
 /** Invoices and what came in. Each function that writes is one transaction: a transfer is taken in with all that follows from it, or not at all. */
-export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "read" | "write">, ledger: Pick<Ledger, "enter">) {
+export function createInvoiceRepository(
+  { read, write }: Pick<OpenDatabase, "read" | "write">,
+  ledger: Pick<Ledger, "enter" | "entered" | "balance">,
+) {
   const current = read.prepare<[string], AccountRow>("SELECT * FROM invoice_account WHERE network = ? AND is_current = 1");
   const account = read.prepare<[string, string], AccountRow>("SELECT * FROM invoice_account WHERE network = ? AND address = ?");
   const accounts = read.prepare<[string], AccountRow>(
@@ -126,7 +130,7 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
       Record<"waiting" | "before" | "limit", number>,
     InvoiceRow
   >(
-    `${ROWS} WHERE i.network = :network AND (:payer IS NULL OR i.payer = :payer) AND (:state IS NULL OR i.state = :state)
+    `${ROWS} WHERE i.network = :network AND (:payer IS NULL OR i.payer = :payer) AND (:state IS NULL OR ${STATE} = :state)
        AND (:waiting = 0 OR i.state NOT IN ('paid', 'cancelled'))
        AND (:q = '' OR instr(lower(i.title), lower(:q)) > 0 OR substr(i.invoice_id, 1, length(:q)) = lower(:q)
          OR (:figures <> '' AND substr(printf('%d.%06d', i.amount / 1000000, i.amount % 1000000), 1, length(:figures)) = :figures))
@@ -156,6 +160,9 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
   );
   const step = write.prepare<{ id: string; state: string; at: number }>(
     "INSERT INTO invoice_step (invoice_id, state, at) VALUES (:id, :state, :at)",
+  );
+  const takeBack = write.prepare<{ id: string; by: string; at: number }>(
+    "UPDATE invoice SET returned_at = :at, decided_by = :by WHERE invoice_id = :id AND state = 'paid' AND returned_at IS NULL",
   );
   const release = write.prepare<[string, string, number]>(
     "UPDATE invoice SET is_held = 0 WHERE network = ? AND address = ? AND is_held = 1 AND held_until < ?",
@@ -330,6 +337,20 @@ export function createInvoiceRepository({ read, write }: Pick<OpenDatabase, "rea
     decide: write.transaction((row: InvoiceRow, to: "cancelled" | "paid", by: string, now: number): Changed => {
       const owed = go(row, to, by, now);
       return { invoices: new Set([row.invoice_id]), payees: new Set(owed === undefined ? [] : [owed]) };
+    }),
+    /** Somebody says that what was paid brought nothing. Of the share that is owed for it, what was not paid out is owed no more. */
+    takeBack: write.transaction(({ invoice_id: id, network, payee }: InvoiceRow, by: string, at: number): Changed => {
+      if (takeBack.run({ id, by, at }).changes === 0) return { invoices: new Set(), payees: new Set() };
+      step.run({ id, state: "returned", at });
+      const [share, accrued] =
+        payee === null ? [0n, 0n] : [ledger.entered(`invoice:${id}`), ledger.balance(network, payee).accrued];
+      const amount = share < accrued ? share : accrued;
+      if (payee === null || amount === 0n) return { invoices: new Set([id]), payees: new Set() };
+      ledger.enter({
+        ...{ idempotency_key: `returned:${id}`, at, network, payee, amount, about: id },
+        ...{ source: "accrued", target: "issued", kind: "session-fees" },
+      });
+      return { invoices: new Set([id]), payees: new Set([payee]) };
     }),
   };
 }

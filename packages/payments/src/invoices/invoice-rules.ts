@@ -35,7 +35,7 @@ const positive = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 
 /**
  * How much of a transfer can be sent back: each once. Of one that is for no invoice, or for one that was not paid, all of it; of one that is for a
- * paid invoice, what is above its amount; and nothing while the invoice may still be paid.
+ * paid invoice, what is above its amount, unless that brought nothing; and nothing while the invoice may still be paid.
  */
 export function refundableOf(
   one: Came,
@@ -52,7 +52,7 @@ export function refundableOf(
  * neither this node's clock nor how long it was away decides.
  */
 export function stateOf(asked: Asked, came: readonly Came[], readUntil: number): InvoiceState {
-  if (asked.state === "paid" || asked.state === "cancelled") return asked.state;
+  if (asked.state === "paid" || asked.state === "cancelled" || asked.state === "returned") return asked.state;
   const { received } = sumsOf(asked, came);
   const kept = sumsOf(
     asked,

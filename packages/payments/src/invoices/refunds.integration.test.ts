@@ -191,6 +191,66 @@ it("can order again what was given up, counts for no invoice what goes back, and
   );
 });
 
+it("sends all of a paid invoice back whose session did not run, once, and owes no share of it any more", async () => {
+  const dora = "44444444-1111-4111-8111-111111111111";
+  const open = await make();
+  await expect(payments.call("returnInvoice", { actor: bob, ...open })).rejects.toThrow("INVOICE_STATE");
+  const sold = await payments.call("createInvoice", {
+    ...{ actor: ada, own: false, title: "a session", price: "2000000", payer: null, payee: dora },
+    idempotency_key: `an invoice of a test ${(keys += 1)}`,
+  });
+  const [part, rest] = [await pay(1_000_000n), await pay(BigInt(sold.amount) - 1_000_000n)];
+  for (const { transaction_id, place } of [part, rest])
+    await payments.call("assignReceipt", { actor: bob, invoice_id: sold.invoice_id, transaction_id, place });
+  const owed = async () => (await payments.call("payeeBalances", { payee: dora }))[0]?.owed;
+  const share = ((2_000_000n * BigInt(INVOICE_RULES.share_permille)) / 1_000n).toString();
+  expect([(await now(sold)).state, await owed()]).toEqual(["paid", share]);
+  await expect(sendBack(part, "1")).rejects.toThrow("nothing-over");
+  const asked = { actor: cyd, invoice_id: sold.invoice_id };
+  const [given, again] = await Promise.all([payments.call("returnInvoice", asked), payments.call("returnInvoice", asked)]);
+  expect(again).toEqual(given);
+  expect(given).toMatchObject({ state: "returned", decided_by: cyd, steps: [{}, { state: "paid" }, { state: "returned" }] });
+  expect(given.receipts.map(({ refundable }) => refundable)).toEqual([part.amount, rest.amount]);
+  expect(await owed()).toBe("0");
+  await expect(payments.call("acceptInvoice", asked)).rejects.toThrow("INVOICE_STATE");
+  await expect(payments.call("cancelInvoice", asked)).rejects.toThrow("INVOICE_STATE");
+  const { invoices } = await payments.call("listInvoices", { limit: 100, state: "returned" });
+  expect(invoices.map(({ invoice_id }) => invoice_id)).toEqual([sold.invoice_id]);
+  expect((await payments.call("listInvoices", { limit: 100, state: "paid" })).invoices).not.toContainEqual(given);
+  const made = await sendBack(part, part.amount);
+  await expect(sendBack(part, part.amount)).rejects.toThrow("nothing-over");
+  expect(await now(sold)).toMatchObject({ state: "returned", sent_back: part.amount });
+  expect(await payments.call("reconcilePayouts", {})).toMatchObject({ ok: true });
+  await payments.call("cancelPayout", { actor: bob, payout_id: made.payout_id });
+});
+
+it("takes back of a share what was not set aside for a payout yet, and no more", async () => {
+  const eve = "55555555-1111-4111-8111-111111111111";
+  const sold = await payments.call("createInvoice", {
+    ...{ actor: ada, own: false, title: "a session", price: "50000000", payer: null, payee: eve },
+    idempotency_key: `an invoice of a test ${(keys += 1)}`,
+  });
+  const { transaction_id, place } = await pay(sold.amount);
+  expect(transaction_id).toBeDefined();
+  await expect.poll(async () => (await now(sold)).state).toBe("paid");
+  const [before] = await payments.call("payeeBalances", { payee: eve });
+  const taken = 30_000_000n;
+  const order = {
+    amount: taken.toString(),
+    note: "",
+    priority: "normal",
+    not_before: null,
+    idempotency_key: "a payout of a test",
+  } as const;
+  const payee = { user_id: eve, address: utils.accounts.generateAccount().address.base58, is_operator: false, is_verified: true };
+  await payments.call("orderPayouts", { actor: bob, orders: [{ payee, ...order }], route: undefined });
+  await payments.call("returnInvoice", { actor: bob, invoice_id: sold.invoice_id });
+  expect(await payments.call("payeeBalances", { payee: eve })).toMatchObject([{ accrued: "0", locked: taken.toString() }]);
+  expect(BigInt(before?.accrued ?? 0)).toBeGreaterThan(taken);
+  expect((await now(sold)).receipts).toMatchObject([{ transaction_id, place, refundable: sold.amount }]);
+  expect(await payments.call("reconcilePayouts", {})).toMatchObject({ ok: true });
+});
+
 it("counts against the limits of payouts, and waits for another person where so much is sent", async () => {
   const large = await pay(200n * USDT);
   const made = await sendBack(large, (150n * USDT).toString());

@@ -69,6 +69,8 @@ export function createLedger({ read, write }: Pick<OpenDatabase, "read" | "write
         throw new Error("a key of the ledger stands for another entry");
       return false;
     }),
+    /** What was entered under a key; nothing where nothing was. */
+    entered: (key: string): bigint => BigInt(known.get(key)?.amount ?? 0),
     balance: (network: TronNetwork, payee: string): Balances => byPayee(balances.all({ network, payee })).get(payee) ?? NONE,
     balances: (network: TronNetwork): ReadonlyMap<string, Balances> => byPayee(balances.all({ network, payee: null })),
     /** The balances as the entries say them, whatever is kept beside. */

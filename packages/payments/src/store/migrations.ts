@@ -281,4 +281,14 @@ export const MIGRATIONS: readonly Migration[] = [
           WHERE network = OLD.network AND address = OLD.from_address AND base IS NOT NULL;
         DELETE FROM wallet_book WHERE network = OLD.network AND address = OLD.from_address AND base IS NULL; END;`,
   },
+  {
+    id: "0009-returned-invoices",
+    sql: `
+      ALTER TABLE invoice ADD COLUMN returned_at INTEGER;
+      CREATE TRIGGER invoice_returned BEFORE UPDATE OF returned_at ON invoice
+        WHEN OLD.returned_at IS NOT NULL OR OLD.state <> 'paid' OR NEW.returned_at IS NULL
+        BEGIN SELECT RAISE(ABORT, 'what was paid is taken back once'); END;
+      CREATE TRIGGER invoice_stays_returned BEFORE UPDATE OF state ON invoice WHEN OLD.returned_at IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'an invoice does not go that way'); END;`,
+  },
 ];

@@ -29,6 +29,8 @@ interface NewOptions extends Options {
   readonly payee?: string;
   readonly key?: string;
 }
+type AskOrder = (client: NodeClient, asked: { invoice_id: InvoiceId }) => Promise<ShownOrder>;
+type ShownOrder = Awaited<ReturnType<NodeClient["sales"]["askBack"]>>;
 /** An invoice as REST has it. */
 type Shown = Awaited<ReturnType<NodeClient["invoices"]["get"]>>;
 
@@ -60,6 +62,22 @@ once its block is solidified, about a minute after it was sent.`),
   command("sessions", "List sessions that were ordered, the newest first, and what each waits for")
     .option("--limit <count>", "most of them, up to 100", "20")
     .action(listOrders);
+  const order = (name: string, description: string, ask: AskOrder): Command =>
+    command(name, description)
+      .argument("<id>", "the invoice of the session")
+      .action((id: string, options: Options) => ofOrder(id, options, ask));
+  order("ask-back", "Ask for what you have paid for a session of which nothing was recorded", (client, asked) =>
+    client.sales.askBack(asked),
+  );
+  order("keep", "Leave to the next session what was asked for", (client, asked) => client.sales.keep(asked));
+  order("give-back", "Send back what somebody else has paid for a session of which nothing was recorded", (client, asked) =>
+    client.sales.giveBack(asked),
+  ).addHelpText(
+    "after",
+    helpNotes(`
+All that came in for the invoice goes back to where it came from, as payouts within their limits. No session starts by it any more.
+"lucid invoices show" says how far it is.`),
+  );
   command("cancel", "Cancel an invoice for which nothing came in")
     .argument("<id>", "the invoice")
     .action((id: string, options: Options) => one(id, options, (client, invoice_id) => client.invoices.cancel({ invoice_id })));
@@ -115,6 +133,9 @@ const ORDERS: Readonly<Record<SessionOrder["state"], string>> = {
   used: "started",
   lapsed: "not paid in time",
   cancelled: "cancelled",
+  asked: "the money is asked for",
+  returning: "the money is about to go back",
+  returned: "the money goes back",
 };
 
 async function listOrders(options: Options & Pick<ListOptions, "limit">): Promise<void> {
@@ -127,6 +148,19 @@ async function listOrders(options: Options & Pick<ListOptions, "limit">): Promis
     ...[`${showUsdt(price)} USDT`, invoice_id ?? "-"],
   ]);
   process.stdout.write(formatTable(["SESSION", "ORDERED", "STATE", "PRICE", "INVOICE"], rows));
+}
+
+async function ofOrder(id: string, options: Options, ask: AskOrder): Promise<void> {
+  const invoice_id = readInvoice(id);
+  const made = await askAsSomebody(options, (client) => ask(client, { invoice_id }));
+  if (options.json) return void process.stdout.write(`${terminalJson(made)}\n`);
+  process.stdout.write(`Session ${made.session_id}, ${showUsdt(made.price)} USDT: ${ORDERS[made.state]}\n`);
+}
+
+function readInvoice(id: string): InvoiceId {
+  const named = InvoiceId.safeParse(id);
+  if (!named.success) throw new CommandError(EXIT.usage, `${terminalText(id)} is no id of an invoice`);
+  return named.data;
 }
 
 async function listReceipts(options: ReceiptOptions): Promise<void> {
@@ -172,9 +206,8 @@ async function sendBack(typedId: string, typed: string, options: RefundOptions):
 }
 
 async function one(id: string, options: Options, ask: (client: NodeClient, id: InvoiceId) => Promise<Shown>): Promise<void> {
-  const named = InvoiceId.safeParse(id);
-  if (!named.success) throw new CommandError(EXIT.usage, `${terminalText(id)} is no id of an invoice`);
-  tell(await askAsSomebody(options, (client) => ask(client, named.data)), options);
+  const invoiceId = readInvoice(id);
+  tell(await askAsSomebody(options, (client) => ask(client, invoiceId)), options);
 }
 
 async function make(typed: string, title: string, options: NewOptions): Promise<void> {
@@ -204,6 +237,7 @@ const STATES: Readonly<Record<Invoice["state"], string>> = {
   underpaid: "not paid in full in time",
   expired: "not paid in time",
   cancelled: "cancelled",
+  returned: "goes back: its session did not run",
 };
 
 function describe(invoice: Shown): readonly string[] {

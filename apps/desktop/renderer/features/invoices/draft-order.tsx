@@ -20,8 +20,10 @@ export function DraftOrder({ sessionId }: { readonly sessionId: SessionId }) {
   const { order } = found.data;
   if (order?.state === "waiting") return <WaitingOrder order={order} />;
   if (order?.state === "paid") return <PaidOrder order={order} />;
+  const isBack = order?.state === "asked" || order?.state === "returning" || order?.state === "returned";
   return (
     <>
+      {isBack && <OrderBack order={order} />}
       {order?.state === "lapsed" && <LapsedOrder order={order} />}
       <SessionPrice mb="sm" />
     </>
@@ -66,13 +68,34 @@ function OrderedInvoice({ invoiceId }: { readonly invoiceId: InvoiceId }) {
   );
 }
 
-function PaidOrder({ order: { reason } }: { readonly order: SessionOrder }) {
+function PaidOrder({ order: { reason, invoice_id } }: { readonly order: SessionOrder }) {
   const { i18n } = useLingui();
   if (reason === null) return <Waiting label={i18n.t("It is paid, and starts")} />;
   return (
     <Box mb="sm">
       <Note title={i18n.t("It is paid, and has not started by itself")}>
-        {errorWordsOf(reason, i18n)?.what ?? reason} {i18n.t("Start it here: nothing is to be paid again.")}
+        {errorWordsOf(reason, i18n)?.what ?? reason} {i18n.t("Start it here: nothing is to be paid again.")}{" "}
+        {invoice_id !== null && (
+          <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
+            {i18n.t("Or ask for the money")}
+          </Link>
+        )}
+      </Note>
+    </Box>
+  );
+}
+
+function OrderBack({ order: { invoice_id } }: { readonly order: SessionOrder }) {
+  const { i18n } = useLingui();
+  return (
+    <Box mb="sm">
+      <Note title={i18n.t("The money for this session is asked for, or goes back")}>
+        {i18n.t("How far that is stands with the invoice. Started now, the session has to be paid again.")}{" "}
+        {invoice_id !== null && (
+          <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
+            {i18n.t("Invoice")}
+          </Link>
+        )}
       </Note>
     </Box>
   );

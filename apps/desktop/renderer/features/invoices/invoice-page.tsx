@@ -55,7 +55,7 @@ export function InvoicePage() {
             {i18n.t("Cancel the invoice")}
           </Button>
         )}
-        {mayManage && invoice.state !== "paid" && isAnythingLeft(invoice) && (
+        {mayManage && invoice.state !== "paid" && invoice.state !== "returned" && isAnythingLeft(invoice) && (
           <Button loading={accept.isPending} onClick={() => accept.mutate(input)}>
             {i18n.t("Take it as paid")}
           </Button>

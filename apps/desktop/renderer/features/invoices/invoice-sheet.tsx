@@ -9,6 +9,7 @@ import { connection } from "../../shared/api/connection.ts";
 import { formatAmount, formatClock } from "../../shared/format/index.ts";
 import { Card, CopyButton, Facts, Moment, Note, useNow } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
+import { OrderReturn } from "./order-return.tsx";
 import { ReceiptTable } from "./receipt-table.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
 import { Named } from "./who-pays.tsx";
@@ -32,6 +33,9 @@ export function InvoiceSheet({ invoice, ofAdmin = false, mayRefund = false }: In
   return (
     <Stack gap="md" maw={960}>
       {state === "open" && <HowToPay invoice={invoice} />}
+      {(state === "paid" || state === "returned") && (
+        <OrderReturn invoiceId={invoice.invoice_id} ofAdmin={ofAdmin} mayRefund={mayRefund} />
+      )}
       <Card>
         <Facts
           rows={[

@@ -16,6 +16,7 @@ export function stateWords(i18n: I18n, { state, decided_by }: Pick<Invoice, "sta
     underpaid: { tone: "warning", label: i18n.t("paid in part") },
     expired: { tone: "warning", label: i18n.t("expired") },
     cancelled: { tone: "quiet", label: i18n.t("cancelled") },
+    returned: { tone: "quiet", label: i18n.t("goes back") },
   };
   return words[state];
 }

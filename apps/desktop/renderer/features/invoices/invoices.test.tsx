@@ -2,41 +2,12 @@ import { contract, type Invoice, type Payout } from "@lucid/contract";
 import { implement, ORPCError } from "@orpc/server";
 import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
-import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { createTestEvents } from "../../shared/testing/test-api.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
+import { ADDRESS, admin, block, id, invoice, OLDER, OTHER, TIME, tron, user_id } from "./testing/invoice-samples.ts";
 
 afterEach(cleanup);
 
-const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
-const TIME = "2026-01-01T00:00:00.000Z";
-const id = "44444444-1111-4111-8111-111111111111";
-const OTHER = "55555555-1111-4111-8111-111111111111" as Invoice["invoice_id"];
-const OLDER = "77777777-1111-4111-8111-111111111111" as Invoice["invoice_id"];
-const user_id = sampleAccount.user_id;
-const invoice = {
-  ...{
-    invoice_id: id,
-    network: "devnet",
-    title: "A session",
-    price: "2500000",
-    amount: "2501234",
-    address: ADDRESS,
-    state: "open",
-  },
-  ...{ created_by: user_id, created_at: TIME, expires_at: "2999-01-01T00:00:00.000Z", held_until: "2999-01-02T00:00:00.000Z" },
-  ...{
-    payer: user_id,
-    payer_address: ADDRESS,
-    payee: null,
-    share_permille: 0,
-    received: "0",
-    late: "0",
-    over: "0",
-    sent_back: "0",
-  },
-  ...{ decided_by: null, steps: [], receipts: [] },
-} as unknown as Invoice;
 const receipt = {
   ...{ transaction_id: "ab".repeat(32), place: 0, address: ADDRESS, from_address: ADDRESS, amount: "1000000", block: 7 },
   ...{ block_at: TIME, found_at: TIME, invoice_id: id, assigned_by: null, refundable: "1000000", refund: null },
@@ -47,24 +18,6 @@ const samplePayout = {
   ...{ priority: "normal", not_before: null, batch_id: null, approvals_needed: 0, approvals: [], approve_until: null },
   ...{ steps: [], place: null, forecast_fee_sun: "1", most_fee_sun: "2", transfer: null },
 } as unknown as Payout;
-const status = {
-  state: "ready",
-  network: "devnet",
-  endpoint: "http://127.0.0.1:9090",
-  through_tor: false,
-  detail: "",
-  last_success: TIME,
-} as const;
-const block = { number: 7, time: TIME };
-const tron = {
-  networkStatus: implement(contract).tron.networkStatus.handler(() => ({ ...status, head: block, solid: block })),
-  listWallets: implement(contract).tron.listWallets.handler(() => ({ wallets: [] })),
-};
-const admin = {
-  ...sampleAccount,
-  role: "SUPER_ADMIN",
-  permissions: ["view_all_payouts", "manage_payouts", "view_all_users"],
-} as const;
 
 it("says how an open invoice is paid, and until when, and that nothing counts any more once its time is over", async () => {
   const { mineOne } = implement(contract).invoices;

@@ -83,7 +83,7 @@ it("orders what has to be paid first with the same signature, and keeps it prepa
         const { session_id, user_id, created_at: ordered_at } = prepared;
         return {
           ...{ session_id, user_id, ordered_at, state: "waiting", title: "Session", price: "1" },
-          ...{ invoice_id: null, reason: null },
+          ...{ invoice_id: null, reason: null, unused: false },
         } satisfies SessionOrder;
       }),
     },

@@ -8,6 +8,7 @@ import { noticeWords } from "../emergency/index.ts";
 export const kindNames = (i18n: I18n): Readonly<Record<NotificationKind, string>> => ({
   "session.failed": i18n.t("A session of mine failed"),
   "session.interrupted": i18n.t("A session of mine was interrupted"),
+  "session.unstarted": i18n.t("A session that I have paid has not started"),
   "recording.provable": i18n.t("A recording of mine can be proven"),
   "recording.expires_soon": i18n.t("A recording of mine is deleted within 7 days"),
   "access.requested": i18n.t("Somebody asks for access, and I may decide"),
@@ -22,6 +23,7 @@ export const kindNames = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "alert.ended": i18n.t("An alert about the node is over"),
   "payment.completed": i18n.t("An invoice is paid"),
   "payment.failed": i18n.t("An invoice is not paid in time, or not in full"),
+  "payment.unused": i18n.t("A session that was paid has not started, or the money for it is asked for"),
   "payment.refunded": i18n.t("What came in wrongly is sent back"),
   "payment.refund_failed": i18n.t("What came in could not be sent back"),
   "webhook.disabled": i18n.t("The node turned a webhook off"),
@@ -46,6 +48,13 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
       return told(i18n.t("“{name}” failed.", { name }), i18n.t("Its page says why."));
     case "session.interrupted":
       return told(i18n.t("“{name}” was interrupted.", { name }), i18n.t("What was recorded is sealed."));
+    case "session.unstarted":
+      return told(
+        i18n.t("“{name}” is paid ({amount} USDT on {network}), and has not started.", {
+          ...{ name, amount: formatAmount(String(data["price"]), i18n.locale), network: String(data["network"]) },
+        }),
+        i18n.t("Start it on its page, leave the payment to your next session, or ask for the money."),
+      );
     case "recording.provable":
       return told(i18n.t("“{name}” can be proven.", { name }));
     case "recording.expires_soon": {
@@ -102,6 +111,15 @@ export function notificationWords({ kind, data, session, who }: Notification, i1
         }),
         i18n.t("What came in for it stands on its page."),
       );
+    case "payment.unused": {
+      const paid = { person, amount: formatAmount(String(data["price"]), i18n.locale), network: String(data["network"]) };
+      return data["state"] === "asked"
+        ? told(i18n.t("{person} asks for {amount} USDT on {network}: a session did not start.", paid), i18n.t("Please decide."))
+        : told(
+            i18n.t("{person} has paid {amount} USDT on {network} for a session that has not started.", paid),
+            i18n.t("It is kept for their next one, unless it is sent back."),
+          );
+    }
     case "payment.refunded":
       return told(i18n.t("{amount} USDT are sent back.", { amount: formatAmount(String(data["amount"]), i18n.locale) }));
     case "payment.refund_failed":

@@ -50,7 +50,7 @@ const TIME = "2026-01-01T00:00:00.000Z";
 const invoice_id = "44444444-1111-4111-8111-111111111111" as Invoice["invoice_id"];
 const ordered: SessionOrder = {
   ...{ session_id: draft.session_id, user_id: draft.user_id, state: "waiting", ordered_at: TIME, title: "Session" },
-  ...{ price: "2500000", invoice_id, reason: null },
+  ...{ price: "2500000", invoice_id, reason: null, unused: false },
 };
 const invoice = {
   ...{

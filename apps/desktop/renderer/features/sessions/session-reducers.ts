@@ -45,6 +45,8 @@ export const sessionReducers: EventReducers<"session" | "session_removed"> = {
     // Only before its start a session has something to pay.
     if (session.state === "created" || before?.state === "created")
       void cache.invalidateQueries({ queryKey: queries.sales.get.key({ input: { session_id: session.session_id } }) });
+    // What was paid for one of which nothing is recorded may be asked for, or go back.
+    if (session.chunk_count === 0) void cache.invalidateQueries({ queryKey: queries.sales.ofInvoice.key() });
     if (changesTotals(before, session)) void cache.invalidateQueries({ queryKey: queries.sessions.statistics.key() });
   },
   session_removed({ session_id }, { cache, queries }) {

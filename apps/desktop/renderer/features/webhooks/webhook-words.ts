@@ -24,6 +24,7 @@ export const deliveryStates = (i18n: I18n): Readonly<Record<Delivery["state"], S
 export const sentKinds = (i18n: I18n): Readonly<Record<NotificationKind, string>> => ({
   "session.failed": i18n.t("a session failed"),
   "session.interrupted": i18n.t("a session was interrupted"),
+  "session.unstarted": i18n.t("a session that was paid has not started: to who paid"),
   "recording.provable": i18n.t("a recording can be proven"),
   "recording.expires_soon": i18n.t("a recording is deleted within 7 days"),
   "access.requested": i18n.t("somebody asks for access"),
@@ -38,6 +39,7 @@ export const sentKinds = (i18n: I18n): Readonly<Record<NotificationKind, string>
   "alert.ended": i18n.t("an alert is over"),
   "payment.completed": i18n.t("an invoice is paid"),
   "payment.failed": i18n.t("an invoice is not paid in time, or not in full"),
+  "payment.unused": i18n.t("a session that was paid has not started, or the money for it is asked for"),
   "payment.refunded": i18n.t("what came in wrongly is sent back"),
   "payment.refund_failed": i18n.t("what came in could not be sent back"),
   "webhook.disabled": i18n.t("the node turned a webhook off"),

@@ -1,4 +1,13 @@
-import { InvoiceId, invoiceErrors, type NodeEvent, type Session, type SessionId, TronWalletId, UserId } from "@lucid/contract";
+import {
+  InvoiceId,
+  invoiceErrors,
+  type NodeEvent,
+  payoutErrors,
+  type Session,
+  type SessionId,
+  TronWalletId,
+  UserId,
+} from "@lucid/contract";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import type { TestDevnet } from "@lucid/testkit/node";
 import { expect } from "vitest";
@@ -12,6 +21,7 @@ export interface InvoiceChangesDeps {
   readonly client: () => NodeClient;
   readonly userId: () => string;
   readonly stepUp: () => Promise<void>;
+  readonly another: () => Promise<NodeClient>;
   readonly settle: () => Promise<void>;
   /** Names a wallet that pays, and that holds something. */
   readonly setPayingWallet: () => Promise<unknown>;
@@ -25,7 +35,7 @@ export interface InvoiceChangesDeps {
 
 /** What is done with invoices, in the real process of payments on a real devnet. */
 export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string, Change>> {
-  const { devnet, client, userId, stepUp, settle, setPayingWallet, signed } = deps;
+  const { devnet, client, userId, another, stepUp, settle, setPayingWallet, signed } = deps;
   const { address } = walletFromPhrase(createWallet().phrase);
   const ofInvoice =
     (invoiceId: string) =>
@@ -76,6 +86,19 @@ export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string
     await client().configuration.set({ settings: { session_price: null } });
     return { session_id: start.session_id, invoice_id: InvoiceId.parse(invoice_id) };
   }
+  /** Paid, and its session was given up. */
+  async function unused() {
+    const { session_id, invoice_id } = await ordered();
+    await client().sessions.cancel({ session_id });
+    await expect.poll(async () => (await client().invoices.get({ invoice_id })).state, { timeout: 60_000 }).toBe("cancelled");
+    const { transaction_id, place } = await cameIn(200n);
+    await stepUp();
+    await client().invoices.assign({ invoice_id, transaction_id, place });
+    await client().invoices.accept({ invoice_id });
+    const order = async () => (await client().sales.ofInvoice({ invoice_id })).order;
+    await expect.poll(order, { timeout: 60_000 }).toMatchObject({ state: "paid", unused: true });
+    return { session_id, invoice_id };
+  }
   const inState =
     (id: SessionId, state: Session["state"]) =>
     (event: NodeEvent): boolean =>
@@ -95,6 +118,35 @@ export function invoiceChanges(deps: InvoiceChangesDeps): Readonly<Record<string
       await settle();
       await client().sales.cancel({ session_id });
       return inState(session_id, "created");
+    },
+    "sales.askBack": async () => {
+      const { session_id, invoice_id } = await unused();
+      await settle();
+      expect(await client().sales.askBack({ invoice_id })).toMatchObject({ state: "asked", unused: false });
+      return inState(session_id, "cancelled");
+    },
+    "sales.keep": async () => {
+      const { session_id, invoice_id } = await unused();
+      await client().sales.askBack({ invoice_id });
+      await settle();
+      expect(await client().sales.keep({ invoice_id })).toMatchObject({ state: "paid", unused: true });
+      // Else the next session that is ordered starts by it.
+      await client().sales.askBack({ invoice_id });
+      return inState(session_id, "cancelled");
+    },
+    // To its end: decided by somebody else, and a payout like any other that is on its way.
+    "sales.giveBack": async () => {
+      await setPayingWallet();
+      const { session_id, invoice_id } = await unused();
+      const decider = await another();
+      await settle();
+      const { status } = payoutErrors.spec.APPROVED_BY_ANOTHER;
+      await expect(client().sales.giveBack({ invoice_id })).rejects.toMatchObject({ status });
+      await expect(decider.sales.giveBack({ invoice_id })).resolves.toMatchObject({ state: "returned" });
+      const { state, receipts } = await client().invoices.get({ invoice_id });
+      expect(state).toBe("returned");
+      expect(receipts).toMatchObject([{ refundable: "0", refund: { amount: "200000000" } }]);
+      return inState(session_id, "cancelled");
     },
     "invoices.setWallet": async () => {
       await setWallet();

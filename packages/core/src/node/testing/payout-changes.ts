@@ -7,34 +7,40 @@ import type { NodeClient } from "./owned-node.ts";
 
 type Change = () => Promise<(event: NodeEvent) => boolean>;
 
+type LogInAs = (wallet: Wallet) => Promise<{ readonly login: AuthResponse; readonly data: string }>;
+
+/** A second super admin, who has just logged in whenever it is asked for. */
+export function secondSuperAdmin(logInAs: LogInAs, clientOf: (token: string) => NodeClient): () => Promise<NodeClient> {
+  const wallet = walletFromPhrase(createWallet().phrase);
+  return async () => {
+    const { login, data } = await logInAs(wallet);
+    if (login.user.role !== "SUPER_ADMIN") makeOwner(data, login.user.user_id);
+    return clientOf((await logInAs(wallet)).login.access_token);
+  };
+}
+
 export interface PayoutChangesDeps {
   readonly devnet: () => Pick<TestDevnet, "fund" | "fundUnlisted">;
   /** Of a super admin. */
   readonly client: () => NodeClient;
   readonly userId: () => string;
-  readonly logInAs: (wallet: Wallet) => Promise<{ readonly login: AuthResponse; readonly data: string }>;
-  readonly clientOf: (token: string) => NodeClient;
+  readonly another: () => Promise<NodeClient>;
+  readonly logInAs: LogInAs;
   readonly stepUp: () => Promise<void>;
   readonly settle: () => Promise<void>;
 }
 
 /** What is done with what is owed to people, in the real process of payments. Nothing is paid: the wallet that pays stays locked. */
 export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, Change>> {
-  const { devnet, client, userId, logInAs, clientOf, stepUp, settle } = deps;
+  const { devnet, client, userId, another, logInAs, stepUp, settle } = deps;
   const { phrase: material } = createWallet();
-  const [other, somebody] = [walletFromPhrase(createWallet().phrase), walletFromPhrase(createWallet().phrase)];
+  const somebody = walletFromPhrase(createWallet().phrase);
   const ofPayee =
     (payee: string | null) =>
     (event: NodeEvent): boolean =>
       event.type === "payouts" && event.payee === payee;
 
   const payee = async (): Promise<UserId> => UserId.parse((await logInAs(somebody)).login.user.user_id);
-  /** A second super admin, who has just logged in. */
-  async function another(): Promise<NodeClient> {
-    const { login, data } = await logInAs(other);
-    if (login.user.role !== "SUPER_ADMIN") makeOwner(data, login.user.user_id);
-    return clientOf((await logInAs(other)).login.access_token);
-  }
 
   async function setWallet(): Promise<void> {
     const { address } = walletFromPhrase(material);
@@ -79,7 +85,7 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
         .poll(
           async () => {
             // A minute of blocks between two looks.
-            await devnet().fund(other.address, 1n);
+            await devnet().fund(somebody.address, 1n);
             return (await client().payouts.reconcile()).wallets.find((one) => one.address === address)?.state;
           },
           { timeout: 60_000 },

@@ -33,5 +33,9 @@ export function invoiceWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_INVOI
       what: i18n.t("This session has to be paid before it starts."),
       next: i18n.t("Start it on its page: that makes the invoice."),
     },
+    LUCID_INVOICE_ERR_2910: {
+      what: i18n.t("That cannot be done with what was paid for the session as it is: it was used, asked for or sent back."),
+      next: reload,
+    },
   };
 }
