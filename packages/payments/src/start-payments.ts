@@ -17,6 +17,7 @@ import { createLedger } from "./payouts/ledger.ts";
 import { createPayoutRepository } from "./payouts/payout-repository.ts";
 import { createPayoutSettings } from "./payouts/payout-wallet.ts";
 import { createStatementRepository } from "./payouts/statements.ts";
+import { createStaking } from "./staking/create-staking.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { createTransfers } from "./transfers/create-transfers.ts";
 import { createTransferRepository } from "./transfers/transfer-repository.ts";
@@ -87,6 +88,13 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       options,
     ),
   );
+  const staking = createStaking(
+    {
+      ...{ clock, randomness, client, network, keystore, wallets: repository, transfers: ordered },
+      onOrder: transfers.tell,
+    },
+    options,
+  );
   const ledger = createLedger(database);
   const invoiceRows = createInvoiceRepository(database, ledger);
   const books = createBooks(
@@ -148,6 +156,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       ...wallets.calls,
       ...accounts,
       ...transfers.calls,
+      ...staking,
       ...payouts.calls,
       ...invoices.calls,
       ...books.calls,

@@ -121,7 +121,7 @@ it("says what a transfer costs before it is ordered, and how far it is until it 
   await dialog.getByRole("button", { name: "Send it" }).click();
   await dialog.waitFor({ state: "detached" });
 
-  const sent = page.getByRole("table", { name: "Sent from Coffee" });
+  const sent = page.getByRole("table", { name: "Ordered for Coffee" });
   // Blocks are time here: made before the network was told they would be the end of what was signed.
   await sent.getByText(/^(?:broadcast|in a block)$/).waitFor();
   await expect

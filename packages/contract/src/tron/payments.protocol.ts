@@ -16,6 +16,8 @@ import type {
   Sweep,
   WalletComparison,
 } from "../payouts/payouts.schema.ts";
+import type { StakingForecast, StakingRewards, StakingStatus, StakingWitness } from "./staking.schema.ts";
+import type { StakingAction } from "./staking-order.schema.ts";
 import type { tronErrors } from "./tron.errors.ts";
 import type {
   OrderedTransfer,
@@ -42,6 +44,14 @@ export interface PaymentsOptions {
   readonly day_limits: { readonly sun: string; readonly micro_usdt: string };
   readonly payout_rules: PayoutRules;
   readonly invoice_rules: InvoiceRules;
+  readonly staking_rules: StakingRules;
+}
+
+/** What this node asks for beyond what the network does: the least and most that are staked at once, in sun, and for how long. */
+export interface StakingRules {
+  readonly least: string;
+  readonly most: string;
+  readonly hold_days: number;
 }
 
 export interface InvoiceRules {
@@ -186,6 +196,16 @@ export interface PaymentsCalls {
   /** Removes wallets, their keys and transfers of an account that is gone; those that are signed when they have come to their end. */
   readonly eraseOwner: Call<Owner, Nothing>;
   readonly retryTransfer: Call<OneTransfer & { readonly most_fee_sun: string }, OrderedTransfer>;
+
+  readonly stakingStatus: Call<OneWallet, StakingStatus>;
+  readonly stakingRewards: Call<OneWallet, StakingRewards>;
+  readonly stakingWitnesses: Call<{ readonly limit: number }, readonly StakingWitness[]>;
+  readonly forecastStaking: Call<OneWallet & { readonly action: StakingAction }, StakingForecast>;
+  /** An order as those of transfers: listed, cancelled and ordered again as they are. */
+  readonly orderStaking: Call<
+    OneWallet & { readonly action: StakingAction; readonly most_fee_sun: string; readonly idempotency_key: string },
+    OrderedTransfer
+  >;
 
   readonly payoutOverview: Call<Nothing, PayoutOverview>;
   /** The wallet of the actor pays from now on. */

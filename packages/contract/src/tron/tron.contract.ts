@@ -2,6 +2,8 @@ import { z } from "zod";
 import { Nothing, procedure } from "../shared/procedure.ts";
 import { AgeRecipient, Message, TronAddress } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
+import { StakingForecast, StakingRewards, StakingStatus, StakingWitness } from "./staking.schema.ts";
+import { checkStakingParts, StakingAction } from "./staking-order.schema.ts";
 import { tronErrors } from "./tron.errors.ts";
 import {
   LONGEST_UNLOCK_S,
@@ -39,6 +41,7 @@ const {
   TRANSFER_LIMIT,
   TRANSFER_DIFFERS,
   TRANSFER_STATE,
+  STAKING_IMPOSSIBLE,
 } = tronErrors.spec;
 const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
 const ofOne = [...away, WALLET_NOT_FOUND];
@@ -52,6 +55,8 @@ const cursor = z
   .string()
   .regex(/^[\w=+/.~-]{1,500}$/, "the next_cursor of a page")
   .optional();
+const idempotency_key = z.string().regex(/^[\w-]{16,64}$/, "16 to 64 letters, digits, _ and -");
+const stakingOf = StakingAction.extend({ wallet_id: TronWalletId });
 const ofSecret = [SEALED_UNREADABLE, SECRET_INVALID];
 
 export const tronContract = {
@@ -194,12 +199,17 @@ export const tronContract = {
         to_address: TronAddress,
         amount,
         most_fee_sun: TronAmount,
-        idempotency_key: z.string().regex(/^[\w-]{16,64}$/, "16 to 64 letters, digits, _ and -"),
+        idempotency_key,
       }),
     )
     .output(OrderedTransfer),
   listTransfers: procedure("account", { errors: away })
-    .route({ method: "GET", path: "/tron/transfers", tags, summary: "Transfers you have ordered here, the newest first" })
+    .route({
+      method: "GET",
+      path: "/tron/transfers",
+      tags,
+      summary: "Transfers, and what about stakes, you have ordered here, the newest first",
+    })
     .input(
       z.strictObject({
         wallet_id: TronWalletId.optional(),
@@ -224,7 +234,7 @@ export const tronContract = {
   retryTransfer: procedure("account", {
     changes: "tron_transfer",
     fresh: true,
-    errors: [...ofTransfer, TRANSFER_LIMIT, WATCH_ONLY, WALLET_NOT_FOUND],
+    errors: [...ofTransfer, TRANSFER_LIMIT, STAKING_IMPOSSIBLE, WATCH_ONLY, WALLET_NOT_FOUND],
   })
     .route({
       method: "POST",
@@ -233,5 +243,55 @@ export const tronContract = {
       summary: "Order a transfer again that has expired or failed: what was signed before can never count any more",
     })
     .input(oneTransfer.extend({ most_fee_sun: TronAmount }))
+    .output(OrderedTransfer),
+  stakingStatus: procedure("account", { errors: [...ofOne, NETWORK_AWAY] })
+    .route({
+      method: "GET",
+      path: "/tron/staking/status/{wallet_id}",
+      tags,
+      summary: "What a wallet has staked, lent, unstaked and voted, and what of energy and bandwidth it has for that, solidified",
+    })
+    .input(one)
+    .output(StakingStatus),
+  stakingRewards: procedure("account", { errors: [...ofOne, NETWORK_AWAY] })
+    .route({
+      method: "GET",
+      path: "/tron/staking/rewards/{wallet_id}",
+      tags,
+      summary: "What the votes of a wallet have earned, and when it can be claimed",
+    })
+    .input(one)
+    .output(StakingRewards),
+  stakingWitnesses: procedure("account", { errors: [...away, NETWORK_AWAY] })
+    .route({
+      method: "GET",
+      path: "/tron/staking/witnesses",
+      tags,
+      summary: "Who can be voted for, those with the most votes first",
+    })
+    .input(z.strictObject({ limit: z.coerce.number().int().min(1).max(127).default(27) }))
+    .output(z.object({ witnesses: z.array(StakingWitness) })),
+  forecastStaking: procedure("account", { isQuestion: true, errors: [...ofOne, NETWORK_AWAY] })
+    .route({
+      method: "POST",
+      path: "/tron/staking/{kind}/forecast",
+      tags,
+      summary: "What an order about a stake would do and cost now, and what stands in its way",
+    })
+    .input(stakingOf.superRefine(checkStakingParts))
+    .output(StakingForecast),
+  orderStaking: procedure("account", {
+    changes: "tron_transfer",
+    fresh: true,
+    errors: [...ofOne, NETWORK_AWAY, WATCH_ONLY, STAKING_IMPOSSIBLE, FEE_HIGHER, TRANSFER_DIFFERS],
+  })
+    .route({
+      method: "POST",
+      path: "/tron/staking/{kind}",
+      tags,
+      summary: "Order something about a stake: it is signed once its wallet is unlocked, and done once or not at all",
+      successStatus: 201,
+    })
+    .input(stakingOf.extend({ most_fee_sun: TronAmount, idempotency_key }).superRefine(checkStakingParts))
     .output(OrderedTransfer),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { errorCatalog } from "../shared/lucid-error.ts";
 import { Timestamp } from "../shared/shared.schema.ts";
+import { StakingObstacle } from "./staking-order.schema.ts";
 import { TransferObstacle, TransferState, TronAmount } from "./tron.schema.ts";
 
 export const tronErrors = errorCatalog({
@@ -118,5 +119,18 @@ export const tronErrors = errorCatalog({
     retryable: false,
     message: "The transfer has come too far for that, or not far enough",
     data: z.object({ state: TransferState }),
+  },
+  STAKING_IMPOSSIBLE: {
+    code: "LUCID_TRON_ERR_2618",
+    status: 409,
+    retryable: false,
+    message: "That cannot be done with the stake as things are: nothing was signed",
+    data: z.object({
+      obstacle: StakingObstacle,
+      /** The least or the most that would go, in sun. */
+      limit: TronAmount.nullable(),
+      /** When it is no obstacle any more. */
+      until: Timestamp.nullable(),
+    }),
   },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HashHex, Timestamp, TronAddress } from "../shared/shared.schema.ts";
+import { StakingAction, StakingObstacle } from "./staking-order.schema.ts";
 
 /** `devnet` is a local network for trying things out, `nile` and `shasta` are public test networks. Only `mainnet` is money. */
 export const TronNetwork = z.enum(["devnet", "nile", "shasta", "mainnet"]);
@@ -149,7 +150,11 @@ export type TransferState = z.infer<typeof TransferState>;
 export const TransferFailure = z.enum([...TransferObstacle.options, "fee-higher", "late", "no-key", "reverted", "out-of-energy"]);
 export type TransferFailure = z.infer<typeof TransferFailure>;
 
-/** A transfer that was ordered here, and what has come of it. It is paid once, or not at all. */
+/** Why an order failed: a transfer, or one about a stake. */
+export const OrderFailure = z.enum([...TransferFailure.options, ...StakingObstacle.exclude(["balance", "fee"]).options]);
+export type OrderFailure = z.infer<typeof OrderFailure>;
+
+/** A transfer, or something about a stake, that was ordered here, and what has come of it. It is done once, or not at all. */
 export const OrderedTransfer = z
   .object({
     transfer_id: TransferId,
@@ -158,10 +163,15 @@ export const OrderedTransfer = z
     asset: TronAsset,
     amount: TronAmount,
     from_address: TronAddress,
+    /** For an order about a stake: who has the use of it, or the wallet itself. */
     to_address: TronAddress,
+    /** What is done with the stake; null for a transfer. */
+    staking: StakingAction.nullable(),
+    /** What an order about a stake has paid out into the balance, in sun, once it is solidified; null for a transfer. */
+    paid_out: TronAmount.nullable(),
     state: TransferState,
     /** Of a failed one. */
-    reason: TransferFailure.nullable(),
+    reason: OrderFailure.nullable(),
     /**
      * What keeps a signed one: the name by which the node refused it last, which does not say that it will not be paid; or `CONTRADICTION`, where
      * answers of the network contradict each other and nothing is concluded.

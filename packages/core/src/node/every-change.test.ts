@@ -37,7 +37,7 @@ import { organisationChanges } from "./testing/organisation-changes.ts";
 import { payoutChanges, secondSuperAdmin } from "./testing/payout-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
 import { torChanges } from "./testing/tor-changes.ts";
-import { tronChanges } from "./testing/tron-changes.ts";
+import { TRON_TELLS_NOTHING, tronChanges } from "./testing/tron-changes.ts";
 
 /** Procedures that are no `GET` and change nothing that anybody is shown. */
 const TELL_NOTHING: Readonly<Record<string, string>> = {
@@ -59,7 +59,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "policies.evaluate": "only looks",
   "tor.testConnection": "only looks",
   "timeStamps.ask": "what authorities say is looked up by whoever shows it",
-  "tron.estimateFee": "only looks",
+  ...TRON_TELLS_NOTHING,
   "database.check": "only looks",
   "database.checkpoint": "changes no row",
   "node.confirmClock": "is seen in the health of the node, which is asked for",

@@ -57,9 +57,23 @@ export function createTronService({ status, link }: TronServiceDeps): Services["
     cancelTransfer: (input, caller) => link().call("cancelTransfer", { ...owner(caller), ...input }),
     async retryTransfer(input, caller) {
       const transfer = await link().call("retryTransfer", { ...owner(caller), ...input });
-      const { asset, amount, to_address } = transfer;
-      caller.identify({ details: { asset, amount, to_address } });
+      const { asset, amount, to_address, staking } = transfer;
+      caller.identify({ details: { asset, amount, to_address, ...(staking === null ? {} : { staking: staking.kind }) } });
       return transfer;
+    },
+    stakingStatus: (input, caller) => link().call("stakingStatus", { ...owner(caller), ...input }),
+    stakingRewards: (input, caller) => link().call("stakingRewards", { ...owner(caller), ...input }),
+    stakingWitnesses: async (input) => ({ witnesses: [...(await link().call("stakingWitnesses", input))] }),
+    forecastStaking: ({ wallet_id, ...action }, caller) =>
+      link().call("forecastStaking", { ...owner(caller), wallet_id, action }),
+    async orderStaking({ wallet_id, most_fee_sun, idempotency_key, ...action }, caller) {
+      const { kind, amount = null, resource = null, to_address = null } = action;
+      const details = { wallet_id, kind, amount, resource, to_address };
+      caller.identify({ details });
+      const asked = { wallet_id, most_fee_sun, idempotency_key, action };
+      const order = await link().call("orderStaking", { ...owner(caller), ...asked });
+      caller.identify({ target: order.transfer_id, details });
+      return order;
     },
   };
 }

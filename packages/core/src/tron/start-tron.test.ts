@@ -24,6 +24,7 @@ const limits = {
     invoice_share_percent: 80,
     session_price: "",
     session_payee: "",
+    ...{ staking_least_trx: 1_000, staking_most_trx: 1_000_000, staking_hold_days: 3 },
   },
 };
 const settings = { tron_network: "devnet", tron_url: "http://127.0.0.1:9090", ...limits } as const;
@@ -32,6 +33,7 @@ const view = { state: "ready", head: block, solid: block, last_success: block.ti
 
 const orderedTransfer: Omit<OrderedTransfer, "transfer_id" | "wallet_id"> = {
   ...{ network: "devnet", asset: "USDT", amount: "1", from_address: ADDRESS, to_address: ADDRESS, state: "requested" },
+  ...{ staking: null, paid_out: null },
   ...{ reason: null, trouble: null, steps: [], transaction_id: null, expires_at: null, block: null, forms: 0 },
   ...{ forecast_fee_sun: "1", most_fee_sun: "1", cost: null },
 };
@@ -89,6 +91,7 @@ it("says what the process says of its network, and tells of every change", async
           ...{ trx_price: "300000", approve_from: "5000000000" },
         },
         invoice_rules: { expiry_s: 300, share_permille: 800, payer_open: 5 },
+        staking_rules: { least: "1000000000", most: "1000000000000", hold_days: 3 },
       },
     },
   ]);

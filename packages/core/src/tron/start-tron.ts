@@ -8,7 +8,7 @@ import { KEYSTORE_COST } from "./keystore-cost.ts";
 import type { PaymentsPort } from "./payments-port.ts";
 import { readOwnTron } from "./read-own-tron.ts";
 import { type PaymentsLink, startPaymentsLink } from "./start-payments-link.ts";
-import { dayLimitsOf, endpointOf, invoiceRulesOf, payoutRulesOf, type TronSettings } from "./tron.settings.ts";
+import { dayLimitsOf, endpointOf, invoiceRulesOf, payoutRulesOf, stakingRulesOf, type TronSettings } from "./tron.settings.ts";
 
 const OFF: TronStatus = {
   ...{ state: "off", network: null, endpoint: null, through_tor: false, head: null, solid: null, last_success: null },
@@ -109,6 +109,7 @@ export async function startTron(
             day_limits: dayLimitsOf(settings),
             payout_rules: payoutRulesOf(settings),
             invoice_rules: invoiceRulesOf(settings),
+            staking_rules: stakingRulesOf(settings),
           },
         },
       ),

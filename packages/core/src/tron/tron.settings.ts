@@ -54,6 +54,13 @@ export const tronSettings = {
   tron_day_limit_trx: settingCount(0, 1_000_000_000)
     .default(100_000)
     .describe("TRX that one account may send from this node in a day"),
+  staking_least_trx: settingCount(1, 1_000_000_000)
+    .default(1_000)
+    .describe("TRX that are staked at once at least; the network itself takes 1"),
+  staking_most_trx: settingCount(1, 1_000_000_000).default(1_000_000).describe("TRX that are staked at once at most"),
+  staking_hold_days: settingCount(0, 365)
+    .default(3)
+    .describe("days after which this node unstakes what it has staked; the network pays it out 14 days after that"),
   payout_fee_micro_usdt: settingCount(0, 10_000_000)
     .default(100_000)
     .describe("fee of a payout, taken from its amount, in millionths of a USDT"),
@@ -100,7 +107,8 @@ const TRONGRID = {
 
 /** What is missing, in words; undefined where the settings fit together. */
 export function tronSettingsFault(settings: TronSettings): string | undefined {
-  const { tron_network, tron_url, session_price } = settings;
+  const { tron_network, tron_url, session_price, staking_least_trx, staking_most_trx } = settings;
+  if (staking_least_trx > staking_most_trx) return "staking_least_trx is more than staking_most_trx";
   if (tron_network === "devnet" && tron_url === "") return "tron_network devnet needs tron_url: `lucid devnet` prints it";
   if (session_price === "") return undefined;
   if (tron_network === "off") return "session_price needs payments: tron_network is off";
@@ -117,6 +125,13 @@ export function endpointOf({ tron_network, tron_url }: TronSettings): string | u
 export const dayLimitsOf = ({ tron_day_limit_usdt, tron_day_limit_trx }: TronSettings): PaymentsOptions["day_limits"] => ({
   sun: (BigInt(tron_day_limit_trx) * UNITS).toString(),
   micro_usdt: (BigInt(tron_day_limit_usdt) * UNITS).toString(),
+});
+
+/** What this node asks for when something is staked, beyond what the network does. */
+export const stakingRulesOf = (settings: TronSettings): PaymentsOptions["staking_rules"] => ({
+  least: (BigInt(settings.staking_least_trx) * UNITS).toString(),
+  most: (BigInt(settings.staking_most_trx) * UNITS).toString(),
+  hold_days: settings.staking_hold_days,
 });
 
 const ofUsdt = (usdt: number): string => (BigInt(usdt) * UNITS).toString();

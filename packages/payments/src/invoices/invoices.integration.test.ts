@@ -6,7 +6,7 @@ import type { Invoice, InvoiceState, PaymentsCalls } from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { utils } from "tronweb";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { INVOICE_RULES, PAYOUT_RULES, STAKING_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
 
 const [ada, bob, cyd] = ["1", "2", "3"].map((digit) => `${digit.repeat(8)}-1111-4111-8111-111111111111`) as [
   string,
@@ -23,6 +23,7 @@ let keys = 0;
 const start = (): Promise<TestProcess> =>
   startProcess({
     ...{ folder, network: "devnet", endpoint: net.devnet.url, payout_rules: PAYOUT_RULES, invoice_rules: INVOICE_RULES },
+    staking_rules: STAKING_RULES,
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
     day_limits: { sun: "1", micro_usdt: "1" },
   });

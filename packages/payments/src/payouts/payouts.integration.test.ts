@@ -7,7 +7,7 @@ import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { utils } from "tronweb";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { seal } from "../testing/seal.ts";
-import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { INVOICE_RULES, PAYOUT_RULES, STAKING_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
 
 const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
 const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
@@ -33,6 +33,7 @@ let payee: Payee;
 const start = (rules: PayoutRules = RULES): Promise<TestProcess> =>
   startProcess({
     ...{ folder, network: "devnet", endpoint: net.devnet.url, payout_rules: rules, invoice_rules: INVOICE_RULES },
+    staking_rules: STAKING_RULES,
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
     day_limits: { sun: "1", micro_usdt: "1" },
   });

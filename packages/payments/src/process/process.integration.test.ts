@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { ToPayments, TronNetwork } from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { INVOICE_RULES, PAYOUT_RULES, STAKING_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lucid-payments-"));
 let net: TestDevnet;
@@ -24,6 +24,7 @@ const start = (
     day_limits: { sun: "1000000000", micro_usdt: "1000000000" },
     payout_rules: PAYOUT_RULES,
     invoice_rules: INVOICE_RULES,
+    staking_rules: STAKING_RULES,
     ...way,
   });
 beforeAll(async () => {

@@ -291,4 +291,14 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TRIGGER invoice_stays_returned BEFORE UPDATE OF state ON invoice WHEN OLD.returned_at IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'an invoice does not go that way'); END;`,
   },
+  {
+    id: "0010-staking",
+    sql: `
+      ALTER TABLE transfer ADD COLUMN staking TEXT CHECK (staking IS NULL OR (json_valid(staking) AND asset = 'TRX' AND payout_id IS NULL));
+      ALTER TABLE transfer ADD COLUMN paid_out TEXT;
+      CREATE UNIQUE INDEX staking_one_at_a_time ON transfer (network, wallet_id)
+        WHERE staking IS NOT NULL AND state IN ('requested', 'signed', 'broadcast', 'seen');
+      CREATE TRIGGER staking_stays BEFORE UPDATE OF staking ON transfer
+        BEGIN SELECT RAISE(ABORT, 'an order does what it was made for'); END;`,
+  },
 ];

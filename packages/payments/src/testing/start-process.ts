@@ -2,6 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { FromPayments, PaymentsCalls, PaymentsMethod, PaymentsOptions, ToPayments } from "@lucid/contract";
 
+export { STAKING_RULES } from "./simulation/life.ts";
+
 const PROGRAM = fileURLToPath(new URL("../process/payments.process.ts", import.meta.url));
 
 export interface TestProcess extends AsyncDisposable {

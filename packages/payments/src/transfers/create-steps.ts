@@ -1,4 +1,4 @@
-import type { TransferFailure, TronNetwork } from "@lucid/contract";
+import type { OrderFailure, StakingAction, StakingRules, TronNetwork } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import { needNetwork } from "../accounts/ask-network.ts";
 import type { UnlockedKeys } from "../keystore/unlocked-keys.ts";
@@ -6,6 +6,8 @@ import type { NodeClient } from "../network/create-node-client.ts";
 import { textOf } from "../network/exact-json.ts";
 import { readNewestBlock } from "../network/read-block.ts";
 import type { NetworkWatch } from "../network/watch-network.ts";
+import { forecastStaking } from "../staking/forecast-staking.ts";
+import { readPaidOut } from "../staking/read-paid-out.ts";
 import { type Payment, rawTransaction, signTransaction } from "../tron/transaction.ts";
 import type { WalletRepository } from "../wallets/wallet-repository.ts";
 import { forecastTransfer } from "./forecast.ts";
@@ -31,6 +33,12 @@ export interface StepsDeps {
   readonly unlocked: Pick<UnlockedKeys, "key">;
 }
 
+interface Outlook {
+  readonly obstacle: OrderFailure | null;
+  readonly cost: { readonly fee_sun: string };
+  readonly payment: Payment | undefined;
+}
+
 /** Whether the transfer came to another state, or waits for something. */
 export type Progress = "moved" | "waits";
 
@@ -39,36 +47,53 @@ export type Progress = "moved" | "waits";
  * are broadcast, the death of a form before another may be made. Whatever is repeated after a crash is the same again.
  * @throws NetworkError; Refusal NETWORK_AWAY
  */
-export function createSteps(deps: StepsDeps, name: TronNetwork): (transferId: string) => Promise<Progress> {
+export function createSteps(
+  deps: StepsDeps,
+  { name, staking_rules: rules }: { readonly name: TronNetwork; readonly staking_rules: StakingRules },
+): (transferId: string) => Promise<Progress> {
   const { clock, client, network, wallets, transfers, unlocked, randomness } = deps;
   const saidAt = new Map<string, number>();
 
-  const fail = (row: TransferRow, reason: TransferFailure): Progress =>
+  const fail = (row: TransferRow, reason: OrderFailure): Progress =>
     moved(transfers.move(row, "failed", clock.now(), { reason }));
 
   async function sign(row: TransferRow): Promise<Progress> {
-    const { wallet_id, asset, from_address: from, to_address: to } = row;
-    const amount = BigInt(row.amount);
+    const { wallet_id } = row;
     if (!wallets.find(row.user_id, wallet_id)) return fail(row, "no-key");
     if (clock.now() - row.requested_at > SIGN_WITHIN_MS) return fail(row, "late");
     if (!unlocked.key(wallet_id)) return "waits";
-    const usdt = await needNetwork(network);
-    const reserved = transfers.reserved(wallet_id, asset, row.transfer_id);
-    const { obstacle, cost } = await forecastTransfer(client, { asset, from, to, amount, usdt, reserved });
-    if (obstacle !== null || cost === null) return fail(row, obstacle ?? "refused");
+    const { obstacle, cost, payment } = await forecast(row);
+    if (obstacle !== null || payment === undefined) return fail(row, obstacle ?? "refused");
     if (BigInt(cost.fee_sun) > BigInt(row.most_fee_sun)) return fail(row, "fee-higher");
     // Of a block that is solidified no fork makes the transaction impossible, and it is in none that came before.
     const reference = await readNewestBlock(client, "walletsolidity");
     const head = await readNewestBlock(client, "wallet");
-    const payment: Payment =
-      asset === "TRX"
-        ? { asset, from, to, sun: amount }
-        : { asset, from, to, microUsdt: amount, usdt, feeLimitSun: BigInt(cost.fee_limit_sun ?? 0) };
     // From here on nothing waits: the wallet may be locked, and the transfer cancelled, meanwhile.
     const key = unlocked.key(wallet_id);
     if (!key) return "waits";
     const form = makeForm(payment, reference, head.timestampMs, key);
     return moved(transfers.sign(row, form, cost.fee_sun, clock.now()));
+  }
+
+  /** What stands in its way now; what it would cost, and what would be signed, where nothing does. */
+  async function forecast(row: TransferRow): Promise<Outlook> {
+    const { wallet_id, asset, from_address: from, to_address: to, transfer_id } = row;
+    const usdt = await needNetwork(network);
+    if (row.staking !== null) {
+      const action = JSON.parse(row.staking) as StakingAction;
+      const takes = transfers.stakingTakes(name, { wallet_id, from, action }, transfer_id);
+      const { obstacle, cost } = await forecastStaking(client, { from, action, rules, ...takes });
+      return { obstacle, cost, payment: { asset: null, from, staking: action } };
+    }
+    const amount = BigInt(row.amount);
+    const reserved = transfers.reserved(wallet_id, asset, transfer_id);
+    const { obstacle, cost } = await forecastTransfer(client, { asset, from, to, amount, usdt, reserved });
+    if (cost === null) return { obstacle, cost: { fee_sun: "0" }, payment: undefined };
+    const payment: Payment =
+      asset === "TRX"
+        ? { asset, from, to, sun: amount }
+        : { asset, from, to, microUsdt: amount, usdt, feeLimitSun: BigInt(cost.fee_limit_sun ?? 0) };
+    return { obstacle, cost, payment };
   }
 
   /** A transaction like no other: two alike would be one, and one of two transfers unpaid. */
@@ -100,8 +125,11 @@ export function createSteps(deps: StepsDeps, name: TronNetwork): (transferId: st
       const verdict = judge(row, usdt, transaction, settled);
       if (verdict.kind === "unclear") return trouble(row, "CONTRADICTION");
       const block = blockOf(settled);
+      const paidOut = row.staking === null ? null : readPaidOut(settled).toString();
       const [to, landing] =
-        verdict.kind === "paid" ? (["solidified", { block }] as const) : (["failed", { block, reason: verdict.kind }] as const);
+        verdict.kind === "paid"
+          ? (["solidified", { block, paidOut }] as const)
+          : (["failed", { block, reason: verdict.kind }] as const);
       return moved(transfers.settle(row, to, verdict.cost, clock.now(), landing));
     }
     const seen = await readReceipt(client, "wallet", transaction_id);

@@ -1,10 +1,11 @@
-import type { OrderedTransfer, PaymentsCalls, PaymentsOptions, TransferOrder, TransferState } from "@lucid/contract";
+import type { OrderedTransfer, PaymentsCalls, PaymentsOptions, TransferOrder } from "@lucid/contract";
 import { askNetwork, needNetwork } from "../accounts/ask-network.ts";
 import type { Keystore } from "../keystore/keystore.ts";
 import { NetworkError } from "../network/network-error.ts";
 import { Refusal } from "../refusal.ts";
 import { createSteps, type StepsDeps } from "./create-steps.ts";
 import { forecastTransfer } from "./forecast.ts";
+import { showTransfer } from "./show-transfer.ts";
 import type { TransferRow } from "./transfer-repository.ts";
 
 /** A block's time: nothing happens sooner. */
@@ -16,6 +17,8 @@ export interface Transfers extends Disposable {
   readonly calls: {
     readonly [Method in TransferMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
   };
+  /** Tells of a transfer as it is now. */
+  tell(transferId: string): OrderedTransfer;
   /** Goes on with what is under way. Resolves when all of it waits. */
   goOn(): Promise<void>;
 }
@@ -27,11 +30,13 @@ export interface TransfersDeps extends StepsDeps {
   readonly onPayout: (payoutId: string) => void;
 }
 
+export type TransfersOptions = Pick<PaymentsOptions, "network" | "day_limits" | "staking_rules">;
+
 /** Orders of transfers, and what drives each to its end, across crashes and restarts. */
-export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptions, "network" | "day_limits">): Transfers {
+export function createTransfers(deps: TransfersDeps, options: TransfersOptions): Transfers {
   const { clock, client, network, wallets, transfers, keystore, randomness, onChange, onPayout } = deps;
-  const { network: name, day_limits } = options;
-  const advance = createSteps(deps, name);
+  const { network: name, day_limits, staking_rules } = options;
+  const advance = createSteps(deps, { name, staking_rules });
   let round: Promise<void> | undefined;
   let isAskedAgain = false;
   let isStopped = false;
@@ -63,6 +68,7 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
     if (!row) return undefined;
     const isSame =
       row.wallet_id === walletId &&
+      row.staking === null &&
       row.asset === order.asset &&
       row.to_address === order.to_address &&
       row.amount === order.amount;
@@ -73,7 +79,7 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
   function tell(transferId: string): OrderedTransfer {
     const row = transfers.find(transferId);
     if (!row) throw new Error("a transfer is lost");
-    const shown = show(row);
+    const shown = showTransfer(row);
     if (row.payout_id === null) onChange(row.user_id, shown);
     else onPayout(row.payout_id);
     return shown;
@@ -115,11 +121,11 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
   }
 
   return {
-    goOn,
+    ...{ goOn, tell },
     calls: {
       async sendTransfer({ user_id, wallet_id, ...order }) {
         const known = ordered(user_id, wallet_id, order);
-        if (known) return show(known);
+        if (known) return showTransfer(known);
         const { asset, to_address, amount, most_fee_sun, idempotency_key } = order;
         const from = needKey(user_id, wallet_id);
         requireLimit(user_id, asset, amount);
@@ -129,7 +135,7 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
         const { obstacle, cost } = await askNetwork(() => forecastTransfer(client, asked));
         // From here on nothing waits: what was meanwhile ordered counts.
         const meanwhile = ordered(user_id, wallet_id, order);
-        if (meanwhile) return show(meanwhile);
+        if (meanwhile) return showTransfer(meanwhile);
         if (obstacle !== null || cost === null) throw new Refusal("TRANSFER_IMPOSSIBLE", { obstacle: obstacle ?? "refused" });
         if (BigInt(cost.fee_sun) > BigInt(most_fee_sun)) throw new Refusal("FEE_HIGHER", { fee_sun: cost.fee_sun });
         requireLimit(user_id, asset, amount);
@@ -145,9 +151,9 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
         const rows = Number.isSafeInteger(before) ? transfers.list(user_id, wallet_id, before, limit + 1) : [];
         const shown = rows.slice(0, limit);
         const last = shown.at(-1);
-        return { transfers: shown.map(show), next_cursor: rows.length > limit && last ? String(last.number) : null };
+        return { transfers: shown.map(showTransfer), next_cursor: rows.length > limit && last ? String(last.number) : null };
       },
-      getTransfer: async ({ user_id, transfer_id }) => show(needRow(user_id, transfer_id)),
+      getTransfer: async ({ user_id, transfer_id }) => showTransfer(needRow(user_id, transfer_id)),
       async cancelTransfer({ user_id, transfer_id }) {
         const row = needRow(user_id, transfer_id);
         if (row.state !== "requested" || !transfers.move(row, "cancelled", clock.now()))
@@ -159,7 +165,9 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
         if (row.network !== name || (row.state !== "expired" && row.state !== "failed"))
           throw new Refusal("TRANSFER_STATE", { state: row.state });
         needKey(user_id, row.wallet_id);
-        requireLimit(user_id, row.asset, row.amount);
+        if (row.staking === null) requireLimit(user_id, row.asset, row.amount);
+        else if (transfers.isStaking(name, row.wallet_id))
+          throw new Refusal("STAKING_IMPOSSIBLE", { obstacle: "under-way", limit: null, until: null });
         transfers.reorder(row, most_fee_sun, clock.now());
         return tell(transfer_id);
       },
@@ -168,24 +176,5 @@ export function createTransfers(deps: TransfersDeps, options: Pick<PaymentsOptio
       isStopped = true;
       next?.[Symbol.dispose]();
     },
-  };
-}
-
-const time = (at: number): string => new Date(at).toISOString();
-
-function show(row: TransferRow): OrderedTransfer {
-  const steps = JSON.parse(row.steps) as readonly (readonly [TransferState, number])[];
-  const { network, asset, amount, from_address, to_address, state, reason, trouble, transaction_id, block, forms } = row;
-  return {
-    transfer_id: row.transfer_id as OrderedTransfer["transfer_id"],
-    wallet_id: row.wallet_id as OrderedTransfer["wallet_id"],
-    ...{ network, asset, amount, from_address, to_address, state, reason, trouble, transaction_id, block, forms },
-    steps: steps.map(([at_state, at]) => ({ state: at_state, at: time(at) })),
-    expires_at: row.expires_at === null ? null : time(row.expires_at),
-    ...{ forecast_fee_sun: row.forecast_fee_sun, most_fee_sun: row.most_fee_sun },
-    cost:
-      row.cost_fee_sun === null
-        ? null
-        : { fee_sun: row.cost_fee_sun, energy: row.cost_energy ?? 0, bandwidth: row.cost_bandwidth ?? 0 },
   };
 }

@@ -1,17 +1,14 @@
 import type { TronForecast } from "@lucid/contract";
 import { readBalances } from "../accounts/read-balances.ts";
 import type { NodeClient } from "../network/create-node-client.ts";
-import { type ExactObject, integerOf, listOf, objectOf, textOf } from "../network/exact-json.ts";
+import { listOf, objectOf, textOf } from "../network/exact-json.ts";
 import { NetworkError } from "../network/network-error.ts";
 import { wordOfAddress } from "../tron/address.ts";
-import { type Payment, rawTransaction, signTransaction, transferArguments } from "../tron/transaction.ts";
+import { transferArguments } from "../tron/transaction.ts";
+import { bandwidthCost, held, readParameters, sizeOf, whole } from "./network-cost.ts";
 
-/** What a transaction's result takes beside its bytes: MAX_RESULT_SIZE_IN_TX of java-tron. */
-const RESULT_BYTES = 64n;
 /** Energy may cost more until a transfer is in a block: the limit leaves a fourth of it. */
 const FEE_LIMIT_SHARE = 4n;
-/** Stands for a key where only the size of what it signs is asked for. */
-const ANY_KEY = new Uint8Array(32).fill(1);
 
 export interface AskedTransfer {
   readonly asset: "TRX" | "USDT";
@@ -52,16 +49,16 @@ export async function forecastTransfer(client: NodeClient, asked: AskedTransfer)
   const bytes = sizeOf(
     asset === "TRX" ? { asset, from, to, sun: amount } : { asset, from, to, microUsdt: amount, usdt, feeLimitSun: feeLimit },
   );
-  const held = (limit: string, used: string): bigint => max(0n, whole(resources, limit) - whole(resources, used));
-  const energyHeld = held("EnergyLimit", "EnergyUsed");
+  const energyHeld = held(resources, "EnergyLimit", "EnergyUsed");
   const energyBurned = max(0n, energy - energyHeld) * parameters.energyFee;
   const isNew = asset === "TRX" && textOf(receiver["address"]) === "";
-  const staked = held("NetLimit", "NetUsed");
-  const free = isNew ? 0n : held("freeNetLimit", "freeNetUsed");
-  const bandwidthBurned =
-    staked >= bytes || free >= bytes ? 0n : isNew ? parameters.createAccountFee : bytes * parameters.transactionFee;
+  const bandwidth = bandwidthCost(
+    resources,
+    bytes,
+    isNew ? { whole: parameters.createAccountFee } : { a_byte: parameters.transactionFee },
+  );
   const accountFee = isNew ? parameters.newAccountFee : 0n;
-  const fee = energyBurned + bandwidthBurned + accountFee;
+  const fee = energyBurned + bandwidth.burned + accountFee;
   const needed = fee + (asset === "TRX" ? amount + reserved : 0n);
   return {
     obstacle: balances.sun < needed ? "fee" : null,
@@ -69,8 +66,8 @@ export async function forecastTransfer(client: NodeClient, asked: AskedTransfer)
       ...{ energy: Number(energy), energy_held: Number(energyHeld), energy_burned_sun: energyBurned.toString() },
       ...{
         bandwidth: Number(bytes),
-        bandwidth_held: Number(max(staked, free)),
-        bandwidth_burned_sun: bandwidthBurned.toString(),
+        bandwidth_held: Number(bandwidth.held),
+        bandwidth_burned_sun: bandwidth.burned.toString(),
       },
       ...{ new_account_sun: accountFee.toString(), fee_sun: fee.toString() },
       fee_limit_sun: asset === "TRX" ? null : feeLimit.toString(),
@@ -79,13 +76,6 @@ export async function forecastTransfer(client: NodeClient, asked: AskedTransfer)
 }
 
 const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);
-
-/** Bytes that a payment takes in a block, which is what bandwidth is counted by. */
-function sizeOf(payment: Payment): bigint {
-  const now = Date.UTC(2100, 0);
-  const reference = { number: 0, id: "00".repeat(32), timestampMs: now, expirationMs: now };
-  return BigInt(signTransaction(rawTransaction(payment, reference), ANY_KEY).hex.length / 2) + RESULT_BYTES;
-}
 
 /** Energy of the transfer, tried out on the newest state; undefined where the token refuses it. */
 async function trialEnergy(client: NodeClient, { from, to, amount, usdt }: AskedTransfer): Promise<bigint | undefined> {
@@ -108,25 +98,4 @@ async function isFrozen(client: NodeClient, usdt: string, address: string): Prom
   const word = textOf(listOf(called["constant_result"])[0]);
   if (!/^0{63}[01]$/.test(word)) throw new NetworkError("body", "the contract of USDT does not say whom it has frozen");
   return word.endsWith("1");
-}
-
-async function readParameters(client: NodeClient) {
-  const listed = listOf((await client.ask("/wallet/getchainparameters"))["chainParameter"]).map(objectOf);
-  const named = (key: string): bigint => {
-    const value = listed.find((one) => one["key"] === key);
-    if (!value) throw new NetworkError("body", `the network has no parameter ${key}`);
-    return whole(value, "value");
-  };
-  return {
-    energyFee: named("getEnergyFee"),
-    transactionFee: named("getTransactionFee"),
-    createAccountFee: named("getCreateAccountFee"),
-    newAccountFee: named("getCreateNewAccountFeeInSystemContract"),
-  };
-}
-
-function whole(object: ExactObject, name: string): bigint {
-  const value = integerOf(object[name]);
-  if (value === undefined || value < 0n) throw new NetworkError("body", `an answer has no ${name}`);
-  return value;
 }

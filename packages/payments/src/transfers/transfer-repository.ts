@@ -1,4 +1,4 @@
-import type { TransferFailure, TransferState, TronNetwork } from "@lucid/contract";
+import type { OrderFailure, StakingAction, TransferState, TronNetwork } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 
 /** Unix milliseconds, as all times here; amounts are decimal digits of the smallest unit. */
@@ -18,6 +18,8 @@ export interface NewTransfer {
   readonly requested_at: number;
   /** What it pays: it is no transfer of its wallet's owner then, who neither sees nor changes it. */
   readonly payout_id: string | null;
+  /** JSON of what is done with a stake: it is no transfer then. */
+  readonly staking?: string | null;
 }
 /** What was signed: `hex` is what is broadcast, as often as need be. */
 export interface TransferForm {
@@ -35,8 +37,11 @@ export interface TransferCost {
 }
 export interface TransferRow extends NewTransfer {
   readonly number: number;
+  readonly staking: string | null;
+  /** What an order about a stake has paid out, once that is final. */
+  readonly paid_out: string | null;
   readonly state: TransferState;
-  readonly reason: TransferFailure | null;
+  readonly reason: OrderFailure | null;
   readonly trouble: string | null;
   readonly block: number | null;
   readonly cost_fee_sun: string | null;
@@ -50,9 +55,10 @@ export interface TransferRow extends NewTransfer {
 }
 /** What stands beside the state that a transfer comes to. */
 export interface Landing {
-  readonly reason?: TransferFailure;
+  readonly reason?: OrderFailure;
   readonly trouble?: string | null;
   readonly block?: number;
+  readonly paidOut?: string | null;
 }
 export type Arrow = Pick<TransferRow, "transfer_id" | "state">;
 export type TransferRepository = ReturnType<typeof createTransferRepository>;
@@ -81,16 +87,25 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
     "SELECT transfer_id FROM transfer_form WHERE transaction_id = ?",
   );
   const spent = read.prepare<[string, string, number], { amount: string }>(
-    `SELECT amount FROM transfer WHERE user_id = ? AND asset = ? AND payout_id IS NULL AND requested_at > ? AND state IN ${UNDER_WAY.replace(")", ", 'solidified')")}`,
+    `SELECT amount FROM transfer WHERE user_id = ? AND asset = ? AND payout_id IS NULL AND staking IS NULL AND requested_at > ? AND state IN ${UNDER_WAY.replace(")", ", 'solidified')")}`,
   );
   const reserved = read.prepare<[string, string, string], { amount: string }>(
-    `SELECT amount FROM transfer WHERE wallet_id = ? AND asset = ? AND transfer_id <> ? AND state IN ${UNDER_WAY}`,
+    `SELECT amount FROM transfer WHERE wallet_id = ? AND asset = ? AND transfer_id <> ? AND state IN ${UNDER_WAY}
+       AND (staking IS NULL OR staking ->> 'kind' = 'freeze')`,
+  );
+  const staking = read.prepare<[string, string], { transfer_id: string }>(
+    `SELECT transfer_id FROM transfer WHERE network = ? AND wallet_id = ? AND staking IS NOT NULL AND state IN ${UNDER_WAY}`,
+  );
+  const freezes = read.prepare<[string, string, string], { amount: string; at: number }>(
+    `SELECT t.amount, max(f.expires_at) AS at FROM transfer t JOIN transfer_form f ON f.transfer_id = t.transfer_id
+     WHERE t.network = ? AND t.from_address = ? AND t.state = 'solidified'
+       AND t.staking ->> 'kind' = 'freeze' AND t.staking ->> 'resource' = ? GROUP BY t.transfer_id`,
   );
   const insert = write.prepare<NewTransfer>(
     `INSERT INTO transfer (transfer_id, user_id, wallet_id, network, asset, amount, from_address, to_address, idempotency_key,
-       payout_id, state, forecast_fee_sun, most_fee_sun, requested_at)
+       payout_id, staking, state, forecast_fee_sun, most_fee_sun, requested_at)
      VALUES (:transfer_id, :user_id, :wallet_id, :network, :asset, :amount, :from_address, :to_address, :idempotency_key,
-       :payout_id, 'requested', :forecast_fee_sun, :most_fee_sun, :requested_at)`,
+       :payout_id, :staking, 'requested', :forecast_fee_sun, :most_fee_sun, :requested_at)`,
   );
   const step = write.prepare<{ id: string; state: string; at: number }>(
     `INSERT INTO transfer_step SELECT :id, coalesce(max(number), 0) + 1, :state, :at FROM transfer_step WHERE transfer_id = :id`,
@@ -111,9 +126,9 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
      FROM transfer_form WHERE transfer_id = :id`,
   );
   const setForecast = write.prepare<[string, string]>("UPDATE transfer SET forecast_fee_sun = ? WHERE transfer_id = ?");
-  const setCost = write.prepare<TransferCost & { id: string }>(
+  const setCost = write.prepare<TransferCost & { id: string; paidOut: string | null }>(
     `UPDATE transfer SET cost_fee_sun = CAST(CAST(coalesce(cost_fee_sun, '0') AS INTEGER) + CAST(:fee_sun AS INTEGER) AS TEXT),
-       cost_energy = coalesce(cost_energy, 0) + :energy, cost_bandwidth = coalesce(cost_bandwidth, 0) + :bandwidth
+       paid_out = :paidOut, cost_energy = coalesce(cost_energy, 0) + :energy, cost_bandwidth = coalesce(cost_bandwidth, 0) + :bandwidth
      WHERE transfer_id = :id`,
   );
   const reorder = write.prepare<[string, number, string]>(
@@ -131,6 +146,12 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
 
   const total = (rows: readonly { readonly amount: string }[]): bigint =>
     rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+
+  const reservedOf = (walletId: string, asset: "TRX" | "USDT", exceptId: string): bigint =>
+    total(reserved.all(walletId, asset, exceptId));
+  /** What this node has staked, by the network's time at which the last form of it ended: a minute later than it was staked at most. */
+  const freezesOf = (network: TronNetwork, address: string, resource: "energy" | "bandwidth") =>
+    freezes.all(network, address, resource).map(({ amount, at }) => ({ amount: BigInt(amount), at }));
 
   /** Goes from the state that the row was read in; not at all where it is in another one by now. */
   function go({ transfer_id: id, state: from }: Arrow, to: TransferState, at: number, landing: Landing = {}): boolean {
@@ -152,10 +173,21 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
     /** What an account has ordered since then, and was not lost. */
     spent: (userId: string, asset: "TRX" | "USDT", since: number): bigint => total(spent.all(userId, asset, since)),
     /** What other transfers of a wallet are about to take. */
-    reserved: (walletId: string, asset: "TRX" | "USDT", exceptId: string): bigint =>
-      total(reserved.all(walletId, asset, exceptId)),
+    reserved: reservedOf,
+    /** Whether an order about the stake of a wallet has not come to its end. */
+    isStaking: (network: TronNetwork, walletId: string): boolean => staking.get(network, walletId) !== undefined,
+    freezes: freezesOf,
+    /** What an order about a stake is judged by, of what else was ordered here. */
+    stakingTakes: (
+      network: TronNetwork,
+      { wallet_id, from, action }: { readonly wallet_id: string; readonly from: string; readonly action: StakingAction },
+      exceptId: string,
+    ) => ({
+      reserved: reservedOf(wallet_id, "TRX", exceptId),
+      freezes: action.resource === undefined ? [] : freezesOf(network, from, action.resource),
+    }),
     add: write.transaction((transfer: NewTransfer): void => {
-      insert.run(transfer);
+      insert.run({ staking: null, ...transfer });
       step.run({ id: transfer.transfer_id, state: "requested", at: transfer.requested_at });
     }),
     move: write.transaction(go),
@@ -168,9 +200,15 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
     }),
     /** The end that the chain gave it, and what that did cost, beside what forms before it did. */
     settle: write.transaction(
-      (row: Arrow, to: "solidified" | "failed", cost: TransferCost, at: number, landing: Landing): boolean => {
+      (
+        row: Arrow,
+        to: "solidified" | "failed",
+        cost: TransferCost,
+        at: number,
+        { paidOut = null, ...landing }: Landing,
+      ): boolean => {
         if (!go(row, to, at, landing)) return false;
-        setCost.run({ ...cost, id: row.transfer_id });
+        setCost.run({ ...cost, paidOut, id: row.transfer_id });
         return true;
       },
     ),

@@ -2,12 +2,20 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { OrderedTransfer, PaymentsCalls, TransferState, TronWalletId, WalletSecret } from "@lucid/contract";
+import type {
+  OrderedTransfer,
+  PaymentsCalls,
+  StakingAction,
+  StakingRules,
+  TransferState,
+  TronWalletId,
+  WalletSecret,
+} from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { utils } from "tronweb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { seal } from "../testing/seal.ts";
-import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { INVOICE_RULES, PAYOUT_RULES, STAKING_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
 
 const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
 const ADDRESS = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
@@ -21,13 +29,14 @@ let payments: TestProcess;
 let wallet_id: TronWalletId;
 let keys = 0;
 
-const start = (): Promise<TestProcess> =>
+const start = (staking: Partial<StakingRules> = {}): Promise<TestProcess> =>
   startProcess({
     ...{ folder, network: "devnet", endpoint: net.devnet.url },
     keystore_cost: { memory_kib: 8_192, passes: 1, lanes: 1 },
     day_limits: { sun: "1000000000", micro_usdt: "100000000" },
     payout_rules: PAYOUT_RULES,
     invoice_rules: INVOICE_RULES,
+    staking_rules: { ...STAKING_RULES, ...staking },
   });
 const sealed = async (secret: WalletSecret): Promise<string> => seal((await payments.call("sealingKey", {})).recipient, secret);
 async function unlock(): Promise<void> {
@@ -179,6 +188,93 @@ it("lists them by pages, the newest first, of all wallets or of one", async () =
   expect((await payments.call("listTransfers", { user_id, limit: 5, cursor: "no cursor" })).transfers).toEqual([]);
   const none = { user_id, limit: 5, wallet_id: "99999999-9999-4999-8999-999999999999" };
   expect((await payments.call("listTransfers", none)).transfers).toEqual([]);
+});
+
+const DAY_MS = 86_400_000;
+const WALLET = {
+  user_id,
+  get wallet_id() {
+    return wallet_id;
+  },
+};
+async function stake(action: StakingAction, state: TransferState = "solidified"): Promise<OrderedTransfer> {
+  const asked = { ...WALLET, action, most_fee_sun: "1000000", idempotency_key: `about a stake ${(keys += 1)}` };
+  const ordered = await payments.call("orderStaking", asked);
+  expect(ordered).toMatchObject({ staking: action, asset: "TRX", from_address: ADDRESS });
+  expect(await payments.call("orderStaking", asked)).toMatchObject({ transfer_id: ordered.transfer_id });
+  await expect(payments.call("orderStaking", { ...asked, action: { kind: "claim" } })).rejects.toThrow("TRANSFER_DIFFERS");
+  return state === "requested" ? ordered : await until(ordered, state);
+}
+const status = () => payments.call("stakingStatus", WALLET);
+
+it("stakes, unstakes and withdraws once each, one at a time, and says what is held, waiting and due", async () => {
+  await net.devnet.fund(ADDRESS, { trx: 5_000n * USDT });
+  await net.settle();
+  const forecast = await payments.call("forecastStaking", {
+    ...WALLET,
+    action: { kind: "freeze", amount: "3000000000", resource: "energy" },
+  });
+  expect(forecast).toMatchObject({ obstacle: null, effect: { amount: "3000000000", votes_lost: "0", paid_out: "0" } });
+  const before = BigInt((await status()).available);
+  await payments.call("lockWallet", WALLET);
+  const waits = await stake({ kind: "freeze", amount: "3000000000", resource: "energy" }, "requested");
+  // While it waits for its key nothing else is done with the stake, and what it takes is spent nowhere else.
+  const other = { kind: "freeze", amount: "1000000", resource: "bandwidth" } as const;
+  await expect(stake(other, "requested")).rejects.toThrow('STAKING_IMPOSSIBLE {"obstacle":"under-way"');
+  expect(await payments.call("forecastStaking", { ...WALLET, action: other })).toMatchObject({ obstacle: "under-way" });
+  await expect(send({ asset: "TRX", amount: String(before - 1_000_000n) })).rejects.toThrow("TRANSFER_LIMIT");
+  await unlock();
+  const frozen = await until(waits, "solidified");
+  expect(frozen).toMatchObject({ forms: 1, paid_out: "0", cost: { fee_sun: frozen.forecast_fee_sun } });
+  const held = await status();
+  expect(held).toMatchObject({ energy: { staked: "3000000000", lent: "0" }, bandwidth: { staked: "0" }, votes_most: "3000" });
+  expect(BigInt(held.available)).toBe(before - 3_000_000_000n - BigInt(frozen.cost?.fee_sun ?? -1));
+  // The network counts with floating point.
+  expect(Math.abs(held.energy.supply.limit - forecast.effect.units_a_day)).toBeLessThanOrEqual(1);
+
+  await stake({ kind: "unfreeze", amount: "1000000000", resource: "energy" });
+  const waiting = await status();
+  expect(waiting).toMatchObject({ energy: { staked: "2000000000" }, withdrawable: "0", unfreezings_left: 31 });
+  const [due] = waiting.unfreezing;
+  expect(due).toMatchObject({ resource: "energy", amount: "1000000000" });
+  await expect(stake({ kind: "withdraw" })).rejects.toThrow(
+    `STAKING_IMPOSSIBLE {"obstacle":"nothing-due","limit":null,"until":"${due?.withdrawable_at}"}`,
+  );
+  await net.devnet.chain.advance(14 * DAY_MS);
+  await net.settle();
+  expect(await status()).toMatchObject({ withdrawable: "1000000000", unfreezings_left: 32 });
+  const paid = await stake({ kind: "withdraw" });
+  expect(paid).toMatchObject({ amount: "1000000000", paid_out: "1000000000" });
+  expect(await status()).toMatchObject({ withdrawable: "0", unfreezing: [], energy: { staked: "2000000000" } });
+});
+
+it("goes on with an order about a stake when its process was killed, and does it once", async () => {
+  const fault = net.devnet.faults.add({ kind: "lose-answer", path: "/wallet/broadcasthex" });
+  const ordered = await stake({ kind: "unfreeze", amount: "500000000", resource: "energy" }, "requested");
+  await expect.poll(async () => (await now(ordered)).state).not.toBe("requested");
+  const ended = new Promise((resolve) => payments.child.once("exit", resolve));
+  payments.child.kill("SIGKILL");
+  await ended;
+  net.devnet.faults.remove(fault.id);
+  payments = await start({ hold_days: 3 });
+  await unlock();
+  expect(await until(ordered, "solidified")).toMatchObject({ forms: 1 });
+  expect(await status()).toMatchObject({ energy: { staked: "1500000000" }, unfreezings_left: 31 });
+});
+
+it("keeps what it has staked for as long as the node asks for, and stakes again what waits", async () => {
+  expect(await stake({ kind: "cancel-unfreezing" })).toMatchObject({ amount: "500000000", paid_out: "0" });
+  await stake({ kind: "freeze", amount: "100000000", resource: "energy" });
+  const { energy } = await status();
+  expect(energy).toMatchObject({ staked: "2100000000", held: "100000000" });
+  const most = { kind: "unfreeze", resource: "energy" } as const;
+  await expect(stake({ ...most, amount: "2000000001" })).rejects.toThrow(
+    `STAKING_IMPOSSIBLE {"obstacle":"held","limit":"2000000000","until":"${energy.held_until}"}`,
+  );
+  await net.devnet.chain.advance(3 * DAY_MS);
+  await net.settle();
+  expect(await status()).toMatchObject({ energy: { held: "0", held_until: null } });
+  await stake({ ...most, amount: "2000000001" });
 });
 
 it("fails where the receiver is frozen by the time it is signed, or its wallet is gone, and is not signed then", async () => {

@@ -1,7 +1,9 @@
+import type { StakingAction } from "@lucid/contract";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { bytesOfAddress, wordOfAddress } from "./address.ts";
+import { type Contract, stakingContract } from "./staking-contract.ts";
 import { message } from "./wire.ts";
 
 /** Numbers of a contract's amounts are 64 bits with a sign; those of the token 256. */
@@ -32,7 +34,8 @@ export type Payment =
       readonly microUsdt: bigint;
       readonly usdt: string;
       readonly feeLimitSun: bigint;
-    };
+    }
+  | { readonly asset: null; readonly from: string; readonly staking: StakingAction };
 
 export interface SignedTransaction {
   /** SHA-256 of the raw bytes: known before anybody else knows of the transaction. */
@@ -63,7 +66,8 @@ export function signTransaction(raw: Uint8Array, privateKey: Uint8Array): Signed
   return { id: bytesToHex(hash), hex: bytesToHex(message([1, raw], [2, signature])) };
 }
 
-function contractOf(payment: Payment): readonly [type: bigint, name: string, value: Uint8Array] {
+function contractOf(payment: Payment): Contract {
+  if (payment.asset === null) return stakingContract(payment.from, payment.staking);
   const owner = bytesOf(payment.from);
   if (payment.asset === "TRX") {
     if (payment.sun <= 0n || payment.sun > MOST_SUN) throw new RangeError("no amount of TRX");

@@ -1,5 +1,7 @@
+export type Field = readonly [number: number, value: bigint | Uint8Array];
+
 /** Writes one message of protobuf (protobuf.dev/programming-guides/encoding): fields of numbers, and of bytes. */
-export function message(...fields: readonly (readonly [number: number, value: bigint | Uint8Array])[]): Uint8Array {
+export function message(...fields: readonly Field[]): Uint8Array {
   const parts = fields.flatMap(([number, value]) =>
     typeof value === "bigint"
       ? [varint(BigInt(number * 8)), varint(value)]

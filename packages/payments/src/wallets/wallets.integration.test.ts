@@ -7,7 +7,7 @@ import type { FromPayments, TronWalletId, WalletSecret } from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seal } from "../testing/seal.ts";
-import { INVOICE_RULES, PAYOUT_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { INVOICE_RULES, PAYOUT_RULES, STAKING_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
 
 // Published test vectors, which nobody pays to: BIP-39's phrase of zeros, and the smallest private key.
 const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
@@ -31,6 +31,7 @@ const start = (): Promise<TestProcess> =>
     day_limits: { sun: "1000000000", micro_usdt: "1000000000" },
     payout_rules: PAYOUT_RULES,
     invoice_rules: INVOICE_RULES,
+    staking_rules: STAKING_RULES,
   });
 beforeAll(async () => {
   net = await openTestDevnet();

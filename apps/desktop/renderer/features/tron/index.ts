@@ -8,3 +8,4 @@ export { usePaymentsOn } from "./use-payments-on.ts";
 export { WithPayments } from "./with-payments.tsx";
 
 export const WalletsPage = lazyRouteComponent(() => import("./wallets-page.tsx"), "WalletsPage");
+export const StakingPage = lazyRouteComponent(() => import("./staking-page.tsx"), "StakingPage");

@@ -6,8 +6,9 @@ import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Badge, ErrorNotice, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
+import { stakingKinds } from "./staking-words.ts";
 import { TransferDialog } from "./transfer-dialog.tsx";
-import { transferStates } from "./transfer-words.ts";
+import { stakingStates, transferStates } from "./transfer-words.ts";
 
 const PAGE = 5;
 
@@ -32,10 +33,10 @@ export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walle
   if (transfers.length === 0) return null;
   return (
     <Stack mt="sm" gap="xs">
-      <Title order={3}>{i18n.t("Sent from here")}</Title>
+      <Title order={3}>{i18n.t("Ordered here")}</Title>
       <RecordTable
-        label={i18n.t("Sent from {name}", { name })}
-        headings={[i18n.t("Ordered"), i18n.t("State"), i18n.t("Amount"), i18n.t("To the TRON address"), ""]}
+        label={i18n.t("Ordered for {name}", { name })}
+        headings={[i18n.t("Ordered"), i18n.t("State"), i18n.t("Amount"), i18n.t("To, or what for"), ""]}
         figures={[2]}
       >
         {transfers.map((transfer) => (
@@ -57,8 +58,8 @@ export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walle
 function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; readonly onShow: () => void }) {
   const { i18n } = useLingui();
   const cancel = useMutation(useApi().queries.tron.cancelTransfer.mutationOptions());
-  const { state, asset, amount, to_address, steps } = transfer;
-  const { tone, label } = transferStates(i18n)[state];
+  const { state, asset, amount, to_address, steps, staking } = transfer;
+  const { tone, label } = (staking === null ? transferStates : stakingStates)(i18n)[state];
   const transfer_id = TransferId.parse(transfer.transfer_id);
   return (
     <Table.Tr>
@@ -67,16 +68,16 @@ function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; re
         <Badge tone={tone}>{label}</Badge>
       </Table.Td>
       <Table.Td ta="end">
-        <Amount units={amount} asset={asset} />
+        <Amount units={staking?.kind === "vote" ? undefined : amount} asset={asset} />
       </Table.Td>
       <Table.Td>
-        <Hash value={to_address} label={i18n.t("address")} />
+        {staking === null ? <Hash value={to_address} label={i18n.t("address")} /> : stakingKinds(i18n)[staking.kind].label}
       </Table.Td>
       <Table.Td>
         <Group gap="xs" justify="flex-end" wrap="nowrap">
           {state === "requested" && (
             <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ transfer_id })}>
-              {i18n.t("Cancel the transfer")}
+              {staking === null ? i18n.t("Cancel the transfer") : i18n.t("Cancel the order")}
             </Button>
           )}
           <Button size="compact-sm" variant="default" onClick={onShow}>

@@ -1,20 +1,18 @@
 import { useLingui } from "@lingui/react";
 import { TronAddress, type TronAsset, type TronForecast, TronWalletId } from "@lucid/contract";
-import { Button, Group, PasswordInput, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Dialog, ErrorNotice, Facts, LeaveButton, Note, useAmount, useTyped } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
-import { sealForPayments } from "./seal-for-payments.ts";
 import { obstacleWords } from "./transfer-words.ts";
 import classes from "./tron.module.css";
 import type { OneWalletDialogProps } from "./unlock-wallet-dialog.tsx";
+import { useUnlock } from "./use-unlock.tsx";
 
 const ASSETS = ["USDT", "TRX"] as const;
-/** Enough to be signed; a wallet that was unlocked for longer stays so. */
-const UNLOCK_S = 60;
 
 /** Asks whom and how much, shows what it would cost and on which network, and orders it. Nothing is sent before the second step. */
 export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
@@ -101,14 +99,10 @@ function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
   const { asset, amount, to_address, network, cost, obstacle } = forecast;
   // One order, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
-  const [passphrase, setPassphrase] = useState("");
-  const isLocked = wallet.unlocked_until === null;
+  const { field, isReady, unlock } = useUnlock(wallet);
   const send = useMutation({
     async mutationFn() {
-      if (isLocked) {
-        const sealed = await sealForPayments(api, { purpose: "unlock", wallet_id, passphrase });
-        await api.client.tron.unlockWallet({ wallet_id, sealed, seconds: UNLOCK_S });
-      }
+      await unlock();
       const most_fee_sun = cost?.fee_limit_sun ?? "0";
       const agreed = BigInt(most_fee_sun) > BigInt(cost?.fee_sun ?? 0) ? most_fee_sun : (cost?.fee_sun ?? "0");
       await api.client.tron.sendTransfer({ wallet_id, asset, amount, to_address, most_fee_sun: agreed, idempotency_key });
@@ -162,24 +156,14 @@ function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
           ) : (
             <Note title={i18n.t("This cannot be sent")}>{obstacleWords(i18n, obstacle)}</Note>
           )}
-          {obstacle === null && isLocked && (
-            <PasswordInput
-              label={i18n.t("Passphrase of the wallet")}
-              description={i18n.t("It is locked. It is unlocked for a minute.")}
-              value={passphrase}
-              onChange={(event) => setPassphrase(event.currentTarget.value)}
-              autoComplete="off"
-              data-autofocus
-              required
-            />
-          )}
+          {obstacle === null && field}
           {send.error && <ErrorNotice error={send.error} title={i18n.t("The transfer was not ordered")} />}
           <Group justify="flex-end">
             <LeaveButton />
             <Button variant="default" onClick={onBack}>
               {i18n.t("Back")}
             </Button>
-            <Button type="submit" loading={send.isPending} disabled={obstacle !== null || (isLocked && passphrase === "")}>
+            <Button type="submit" loading={send.isPending} disabled={obstacle !== null || !isReady}>
               {i18n.t("Send it")}
             </Button>
           </Group>

@@ -6,7 +6,8 @@ import { useApi } from "../../shared/api/api.ts";
 import { Badge, Dialog, ErrorNotice, Facts, Hash, LeaveButton, Moment, Note } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
-import { failureWords, transferStates, troubleWords } from "./transfer-words.ts";
+import { stakingKinds } from "./staking-words.ts";
+import { failureWords, stakingStates, transferStates, troubleWords } from "./transfer-words.ts";
 import classes from "./tron.module.css";
 
 export interface TransferDialogProps {
@@ -18,14 +19,14 @@ export interface TransferDialogProps {
 export function TransferDialog({ transfer, onClose }: TransferDialogProps) {
   const { i18n } = useLingui();
   const retry = useMutation(useApi().queries.tron.retryTransfer.mutationOptions());
-  const { state, asset, amount, network, from_address, to_address, reason, steps, forms, block, cost } = transfer;
-  const { transaction_id, expires_at, forecast_fee_sun, most_fee_sun } = transfer;
-  const states = transferStates(i18n);
+  const { state, asset, amount, network, from_address, to_address, reason, steps, forms, block, cost, staking } = transfer;
+  const { transaction_id, expires_at, forecast_fee_sun, most_fee_sun, paid_out } = transfer;
+  const states = (staking === null ? transferStates : stakingStates)(i18n);
   const trouble = troubleWords(i18n, transfer);
   const isOver = state === "solidified" || state === "failed" || state === "cancelled";
   const address = (value: string) => <span className={classes.address}>{value}</span>;
   return (
-    <Dialog onClose={onClose} title={i18n.t("A transfer")} size="lg">
+    <Dialog onClose={onClose} title={staking === null ? i18n.t("A transfer") : stakingKinds(i18n)[staking.kind].label} size="lg">
       <Stack>
         <Group gap={8}>
           <Badge tone={states[state].tone}>{states[state].label}</Badge>
@@ -36,9 +37,10 @@ export function TransferDialog({ transfer, onClose }: TransferDialogProps) {
         {trouble !== undefined && !isOver && <Note>{trouble}</Note>}
         <Facts
           rows={[
-            [i18n.t("Amount"), <Amount key="amount" units={amount} asset={asset} />],
+            [i18n.t("Amount"), <Amount key="amount" units={staking?.kind === "vote" ? undefined : amount} asset={asset} />],
             [i18n.t("From"), address(from_address)],
-            [i18n.t("To the TRON address"), address(to_address)],
+            ...(to_address === from_address ? [] : [[i18n.t("To the TRON address"), address(to_address)] as const]),
+            ...(paid_out === null ? [] : [[i18n.t("Paid out"), <Amount key="out" units={paid_out} asset="TRX" />] as const]),
             [i18n.t("Fee that was forecast"), <Amount key="forecast" units={forecast_fee_sun} asset="TRX" />],
             [i18n.t("Fee that it did cost"), <Amount key="cost" units={cost?.fee_sun} asset="TRX" />],
             [i18n.t("Most it may cost"), <Amount key="most" units={most_fee_sun} asset="TRX" />],

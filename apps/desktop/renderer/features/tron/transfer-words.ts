@@ -1,6 +1,21 @@
 import type { I18n } from "@lingui/core";
-import type { OrderedTransfer, TransferFailure, TransferState, TronForecast } from "@lucid/contract";
+import type { OrderedTransfer, OrderFailure, TransferFailure, TransferState, TronForecast } from "@lucid/contract";
+import { stakingObstacles } from "../../shared/text/errors/staking-words.ts";
 import type { Tone } from "../../shared/ui/index.ts";
+
+/** As those of a transfer, for what is done with a stake. */
+export function stakingStates(i18n: I18n): ReturnType<typeof transferStates> {
+  const states = transferStates(i18n);
+  return {
+    ...states,
+    solidified: { tone: "proven", label: i18n.t("done"), means: i18n.t("Solidified: it is done, and nothing takes it away.") },
+    expired: {
+      ...states.expired,
+      means: i18n.t("It was not done, and what was signed can never count any more. It can be ordered again."),
+    },
+    failed: { ...states.failed, means: i18n.t("It was not done. It can be ordered again.") },
+  };
+}
 
 /** Each state in a word, and what it means for whoever waits. */
 export function transferStates(
@@ -40,7 +55,10 @@ const obstacles = (i18n: I18n): Record<Obstacle, string> => ({
 });
 export const obstacleWords = (i18n: I18n, obstacle: Obstacle): string => obstacles(i18n)[obstacle];
 
-export function failureWords(i18n: I18n, reason: TransferFailure): string {
+const isOfTransfer = (words: Record<TransferFailure, string>, reason: OrderFailure): reason is TransferFailure =>
+  Object.hasOwn(words, reason);
+
+export function failureWords(i18n: I18n, reason: OrderFailure): string {
   const words: Record<TransferFailure, string> = {
     ...obstacles(i18n),
     "fee-higher": i18n.t("It would have cost more than was agreed to."),
@@ -49,7 +67,7 @@ export function failureWords(i18n: I18n, reason: TransferFailure): string {
     reverted: i18n.t("The token refused it. The fee is spent, the amount is not."),
     "out-of-energy": i18n.t("Its energy did not suffice. The fee is spent, the amount is not."),
   };
-  return words[reason];
+  return isOfTransfer(words, reason) ? words[reason] : stakingObstacles(i18n)[reason].what;
 }
 
 /** What keeps a transfer that is signed; undefined where nothing does. */

@@ -9,6 +9,7 @@ export const tronReducers: EventReducers<"tron" | "tron_wallet" | "tron_transfer
     if (before?.solid?.number === status.solid?.number) return;
     void cache.invalidateQueries({ queryKey: queries.tron.walletBalance.key() });
     void cache.invalidateQueries({ queryKey: queries.tron.walletHistory.key() });
+    void cache.invalidateQueries({ queryKey: queries.tron.stakingStatus.key() });
   },
   tron_transfer(_event, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.tron.listTransfers.key() });

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react";
 import { type TronBalance, type TronWallet, TronWalletId } from "@lucid/contract";
 import { Button, Group, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Ago, Badge, Card, ErrorNotice, Hash, Moment } from "../../shared/ui/index.ts";
@@ -79,6 +80,14 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
           onClick={() => setOpen(!isOpen)}
         >
           {i18n.t("Transfers")}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={i18n.t("Staking: {name}", { name })}
+          renderRoot={(props) => <Link to="/wallet/staking/$id" params={{ id: wallet_id }} {...props} />}
+        >
+          {i18n.t("Staking")}
         </Button>
         {kind === "hot" && action("send", i18n.t("Send"), i18n.t("Send: {name}", { name }))}
         {kind === "hot" &&

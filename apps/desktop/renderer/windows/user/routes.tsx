@@ -26,7 +26,7 @@ import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
 import { readListAddress, SessionsPage } from "../../features/sessions/index.ts";
 import { SettingsPage } from "../../features/settings/index.ts";
 import { BadAddress, NotFound, PageError } from "../../features/shell/index.ts";
-import { WalletsPage } from "../../features/tron/index.ts";
+import { StakingPage, WalletsPage } from "../../features/tron/index.ts";
 import { OpenedFilePage, VerifyPage } from "../../features/verify/index.ts";
 import { onlyRead } from "../../shared/only-read.ts";
 import { adminRoutes } from "../admin/routes.tsx";
@@ -155,6 +155,12 @@ const wallets = createRoute({
   component: WalletsPage,
 });
 
+const staking = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallet/staking/$id",
+  component: StakingPage,
+});
+
 const ownInvoices = createRoute({
   getParentRoute: () => inside,
   path: "/wallet/invoices",
@@ -229,6 +235,7 @@ const routeTree = root.addChildren([
     live,
     proofs,
     wallets,
+    staking,
     ownInvoices,
     ownInvoice,
     earnings,

@@ -97,6 +97,7 @@ const ACTIONS: Readonly<Record<string, Kind>> = {
   "tron.removeWallet": { type: "security_event", severity: "warning" },
   "tron.unlockWallet": { type: "security_event" },
   "tron.sendTransfer": { type: "security_event", severity: "warning", resource: "transfer" },
+  "tron.orderStaking": { type: "security_event", severity: "warning", resource: "transfer" },
   "tron.retryTransfer": { type: "security_event", severity: "warning", resource: "transfer" },
   "tron.cancelTransfer": { type: "user_action", resource: "transfer" },
   "node.confirmClock": { type: "configuration_change", severity: "warning", event: "CONFIG_CHANGED" },

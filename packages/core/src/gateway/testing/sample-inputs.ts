@@ -40,6 +40,7 @@ const params: Readonly<Record<string, string | number>> = {
   invoice_id: SAMPLE_ID,
   address,
   state: "locked",
+  kind: "freeze",
 };
 
 /** What a procedure needs beyond its path. One that needs nothing has no entry. */
@@ -120,6 +121,11 @@ const bodies: Readonly<Record<string, object>> = {
   "tron.estimateFee": { wallet_id: SAMPLE_ID, asset: "USDT", to_address: address, amount: "1" },
   "tron.sendTransfer": {
     ...{ wallet_id: SAMPLE_ID, asset: "USDT", to_address: address, amount: "1" },
+    ...{ most_fee_sun: "1", idempotency_key: SAMPLE_ID },
+  },
+  "tron.forecastStaking": { wallet_id: SAMPLE_ID, resource: "energy", amount: "1" },
+  "tron.orderStaking": {
+    ...{ wallet_id: SAMPLE_ID, resource: "energy", amount: "1" },
     ...{ most_fee_sun: "1", idempotency_key: SAMPLE_ID },
   },
   "tron.retryTransfer": { most_fee_sun: "1" },

@@ -14,6 +14,12 @@ import type { NodeClient } from "./owned-node.ts";
 type Change = () => Promise<(event: NodeEvent) => boolean>;
 const PASSPHRASE = "a passphrase of a test";
 
+/** What is asked, and changes nothing. */
+export const TRON_TELLS_NOTHING = {
+  "tron.estimateFee": "only looks",
+  "tron.forecastStaking": "only looks",
+} as const;
+
 export interface TronChangesDeps {
   readonly devnet: () => Pick<TestDevnet, "fund" | "freeze">;
   readonly client: () => NodeClient;
@@ -71,6 +77,16 @@ export function tronChanges({ devnet, client, userId, stepUp, settle }: TronChan
 
   return {
     "tron.sendTransfer": async () => ofTransfer(await order(), "requested"),
+    "tron.orderStaking": async () => {
+      const wallet_id = await hot();
+      await client().tron.lockWallet({ wallet_id });
+      await devnet().fund(address, 2_000n);
+      await stepUp();
+      const action = { kind: "freeze", resource: "energy", amount: "1000000000" } as const;
+      const asked = { wallet_id, ...action, most_fee_sun: "100000000" };
+      const ordered = await client().tron.orderStaking({ ...asked, idempotency_key: crypto.randomUUID() });
+      return ofTransfer(ordered, "requested");
+    },
     "tron.cancelTransfer": async () => {
       const ordered = await order();
       await client().tron.cancelTransfer({ transfer_id: TransferId.parse(ordered.transfer_id) });

@@ -16,7 +16,7 @@ import { createTransfers, type Transfers } from "../../transfers/create-transfer
 import { createTransferRepository } from "../../transfers/transfer-repository.ts";
 import { addressOfKey } from "../../tron/address.ts";
 import { Crash, createDoom, mortal, mortalClient, mortalTransfers } from "./crash.ts";
-import { keyFrom, partsOfLife } from "./life.ts";
+import { keyFrom, partsOfLife, STAKING_RULES } from "./life.ts";
 import { createRoughClient } from "./rough-client.ts";
 import type { Sufferer } from "./world.ts";
 
@@ -106,7 +106,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
     return {
       transfers: createTransfers(
         { ...parts, onPayout: () => undefined },
-        { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT } },
+        { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT }, staking_rules: STAKING_RULES },
       ),
       payouts: createPayouts(
         {

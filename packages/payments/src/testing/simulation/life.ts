@@ -1,9 +1,13 @@
+import type { StakingRules } from "@lucid/contract";
 import type { Clock } from "@lucid/foundation";
 import type { SeededRandom } from "@lucid/foundation/testing";
 import type { Devnet } from "@lucid/tron-devnet";
 import type { TransfersDeps } from "../../transfers/create-transfers.ts";
 
 export const keyFrom = (random: SeededRandom): Uint8Array => random.bytes(32).with(0, 1);
+
+/** Rules that stand in nobody's way. */
+export const STAKING_RULES: StakingRules = { least: "1000000", most: "1000000000000", hold_days: 0 };
 
 export interface OwnWallet {
   readonly devnet: Devnet;

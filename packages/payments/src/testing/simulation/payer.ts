@@ -7,7 +7,7 @@ import { createTransfers, type Transfers } from "../../transfers/create-transfer
 import { createTransferRepository, type TransferRow } from "../../transfers/transfer-repository.ts";
 import { addressOfKey } from "../../tron/address.ts";
 import { Crash, createDoom, mortalClient, mortalTransfers } from "./crash.ts";
-import { keyFrom, partsOfLife } from "./life.ts";
+import { keyFrom, partsOfLife, STAKING_RULES } from "./life.ts";
 import { createRoughClient } from "./rough-client.ts";
 import type { Sufferer } from "./world.ts";
 
@@ -71,7 +71,7 @@ export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRand
         onChange: () => undefined,
         onPayout: () => undefined,
       },
-      { network: "devnet", day_limits: { sun: limit, micro_usdt: limit } },
+      { network: "devnet", day_limits: { sun: limit, micro_usdt: limit }, staking_rules: STAKING_RULES },
     );
   }
 

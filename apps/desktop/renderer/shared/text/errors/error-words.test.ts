@@ -41,6 +41,17 @@ it("says what keeps a payout from being made, where the node says it", () => {
   expect(wordsOfFailure({ code: "LUCID_PAYOUT_ERR_2801", message, details: { obstacle: "cost" } }, i18n).what).toMatch(/no such/);
 });
 
+it("says what keeps something from being done with a stake, and what to do then", () => {
+  const { code, message } = contract.tronErrors.spec.STAKING_IMPOSSIBLE;
+  const said = contract.StakingObstacle.options.map((obstacle) =>
+    wordsOfFailure({ code, message, details: { obstacle, limit: null, until: null } }, i18n),
+  );
+  expect(new Set(said.map(({ what }) => what)).size).toBe(said.length);
+  for (const { what, next } of said)
+    expect([what, next]).toEqual([expect.stringMatching(/^.{10,}[.]$/), expect.stringMatching(/^.{10,}[.]$/)]);
+  expect(wordsOfFailure({ code, message }, i18n)).toEqual(words[code]);
+});
+
 it("has words for whatever does not open", () => {
   for (const code of Object.keys(openFailures)) expect(errorWordsOf(code, i18n), code).toBeDefined();
 });

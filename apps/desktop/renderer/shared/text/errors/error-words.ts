@@ -14,6 +14,7 @@ import { peopleWords, suspensionWords } from "./people-words.ts";
 import { policyWords } from "./policy-words.ts";
 import { recordingWords } from "./recording-words.ts";
 import { sessionWords } from "./session-words.ts";
+import { obstacleOfStakingWords } from "./staking-words.ts";
 import { timeStampWords } from "./time-stamp-words.ts";
 import { torWords } from "./tor-words.ts";
 import { tronWords } from "./tron-words.ts";
@@ -54,7 +55,10 @@ export function wordsOfFailure({ code, message, details }: WordedFailure, i18n: 
     code === "PAGE"
       ? { what: i18n.t("It failed in this browser: “{message}”.", { message }), next: reload }
       : { what: i18n.t("The node says: “{message}”.", { message }), next: operator };
-  const exact = suspensionWords(code, details, i18n) ?? obstacleOfPayoutWords(code, details, i18n);
+  const exact =
+    suspensionWords(code, details, i18n) ??
+    obstacleOfPayoutWords(code, details, i18n) ??
+    obstacleOfStakingWords(code, details, i18n);
   return exact ?? errorWordsOf(code, i18n) ?? unworded;
 }
 

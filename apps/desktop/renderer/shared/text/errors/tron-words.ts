@@ -61,6 +61,10 @@ export function tronWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_TRON_ERR
       what: i18n.t("Another transfer was ordered with this idempotency key."),
       next: i18n.t("Look for it in the list. A new order needs a key of its own."),
     },
+    LUCID_TRON_ERR_2618: {
+      what: i18n.t("That cannot be done with the stake as things are. Nothing was signed."),
+      next: i18n.t("Ask what it would do again: the answer says what stands in the way."),
+    },
     LUCID_TRON_ERR_2617: { what: i18n.t("The transfer has come too far for that, or not far enough."), next: reload },
   };
 }
