@@ -85,8 +85,9 @@ const sentGovernance = z.strictObject({ transaction: governance, signature: Sign
 
 /** A transaction as it travels and as a block holds it: a list with its items. */
 export const SentTransaction = z.union([
-  sentCheckpoint,
+  // The kind that fills blocks comes first: the others are tried one after the other.
   sentAnchors,
+  sentCheckpoint,
   sentMembership,
   sentOffence,
   sentTaskProof,

@@ -300,6 +300,23 @@ describe("the rules at their edges", () => {
     expect(indexes).toEqual(indexes.toSorted((left, right) => left - right));
   });
 
+  it("count the bytes and name the hash of a transaction as it travels, with and without items", () => {
+    const [first] = chain.flatMap(({ transactions }) => transactions);
+    if (first === undefined || !("items" in first.sent)) throw new Error("there is no list");
+    const {
+      items: [item],
+      ...alone
+    } = first.sent;
+    const items = ["1", "2", "3"].map((digit) => ({ ...item, tag: digit.repeat(64) }) as v2.Anchor);
+    const data = { items_root: v2.itemsRoot(items), count: items.length };
+    const several = { ...alone, items, transaction: { ...alone.transaction, data } } as v2.SentTransaction;
+    for (const sent of [first.sent, several, alone as v2.SentTransaction])
+      expect(prepareTransaction(sent, { network, checkSignature: () => true })).toEqual({
+        ok: true,
+        value: { id: hashObject(sent.transaction), size: canonicalBytes(sent).length, sent },
+      });
+  });
+
   it("refuse a transaction of more than 65 536 bytes", () => {
     const [keys] = nodes.map((one) => one.keys);
     if (keys === undefined) throw new Error("there is no key");
