@@ -43,6 +43,9 @@ const tests = [
   { name: "python3", provides: ["python3"], why: "the second verifier" },
   { name: "jq", provides: ["jq"], why: "verifying by hand" },
   { name: "nginx", provides: ["nginx"], why: "a reverse proxy in front of a node" },
+  { name: "spin", provides: ["spin"], why: "going through a model of the rules of votes" },
+  { name: "gcc", provides: ["gcc"], why: "compiling what goes through that model" },
+  { name: "libc6-dev", provides: ["/usr/include/stdio.h"], why: "compiling what goes through that model" },
   { name: "redis-server", provides: ["redis-server"], why: "what several nodes of one owner share" },
 ];
 
