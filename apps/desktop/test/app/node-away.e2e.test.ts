@@ -25,7 +25,7 @@ const screensOf = (id: string): readonly Screen[] => [
   { path: "/sessions", now: /^recording$/, aged: "recording", after: /^interrupted$/ },
   { path: `/sessions/${id}`, now: /^recording$/, aged: "recording", after: /^interrupted$/ },
   { path: "/node", now: /^healthy$/, aged: "healthy", after: /^healthy$/ },
-  { path: "/chain", now: "Block time", aged: "block", after: "Block time" },
+  { path: "/chain", now: /^final \d/, aged: "block", after: /^final \d/ },
   { path: "/admin", now: /^healthy$/, aged: "healthy", after: /^healthy$/ },
   { path: "/admin/emergency", now: /^nothing in force$/, aged: "nothing in force", after: /^nothing in force$/ },
   { path: "/", now: "Live now", aged: "live", after: "Nothing needs you" },

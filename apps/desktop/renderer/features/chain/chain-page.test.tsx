@@ -1,5 +1,5 @@
 import { type BlockView, contract, type TransactionView } from "@lucid/contract";
-import { implement } from "@orpc/server";
+import { implement, ORPCError } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
@@ -102,4 +102,19 @@ it("says of a page that the list does not have that there is none, and leads to 
   fireEvent.click(await screen.findByRole("button", { name: "To the first page" }));
   expect(await screen.findByRole("table", { name: "Transactions" })).toBeTruthy();
   expect(addressOf(shown)).toBe("/chain?list=transactions");
+});
+
+it("has room for its figures before they are there, so that nothing below them moves", async () => {
+  const answering = Promise.withResolvers<void>();
+  const info = os.chain.info.handler(async () => {
+    await answering.promise;
+    throw new ORPCError("NOT_FOUND", { status: 404 });
+  });
+  showPage("/chain", { chain: { info } });
+  const time = await screen.findByText("Block time");
+  expect(time.nextElementSibling?.textContent).toBe("–");
+  // A chain that cannot be read has none.
+  answering.resolve();
+  await screen.findByText("The chain could not be read");
+  expect(screen.queryByText("Block time")).toBeNull();
 });

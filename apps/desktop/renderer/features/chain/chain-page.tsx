@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react";
+import type { ChainInfo } from "@lucid/contract";
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { IconArrowLeft, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -68,22 +69,7 @@ export function ChainPage() {
       {info.error && (
         <ErrorNotice error={info.error} title={i18n.t("The chain could not be read")} onRetry={() => void info.refetch()} />
       )}
-      {info.data && (
-        <Figures>
-          <Figure
-            label={<Term name="block">{i18n.t("Head")}</Term>}
-            value={formatCount(info.data.current_height)}
-            note={i18n.t("final {height}", { height: formatCount(info.data.finalized_height) })}
-          />
-          <Figure
-            label={<Term name="transaction">{i18n.t("Transactions")}</Term>}
-            value={formatCount(info.data.total_transactions)}
-            note={i18n.t("{count} waiting", { count: info.data.pending_transactions })}
-          />
-          <Figure label={i18n.t("Block time")} value={`${info.data.block_time}\u00a0s`} />
-          <Figure label={<Term name="network">{i18n.t("Network")}</Term>} value={info.data.network_name} />
-        </Figures>
-      )}
+      {(info.data || !info.error) && <ChainFigures info={info.data} />}
       {find === "" ? (
         <AgedArea>
           <NetworkCard />
@@ -114,5 +100,26 @@ export function ChainPage() {
         </>
       )}
     </>
+  );
+}
+
+/** They stand there before their numbers do: what is below stays where it is. */
+function ChainFigures({ info }: { readonly info: ChainInfo | undefined }) {
+  const { i18n } = useLingui();
+  return (
+    <Figures>
+      <Figure
+        label={<Term name="block">{i18n.t("Head")}</Term>}
+        value={info ? formatCount(info.current_height) : "–"}
+        note={info && i18n.t("final {height}", { height: formatCount(info.finalized_height) })}
+      />
+      <Figure
+        label={<Term name="transaction">{i18n.t("Transactions")}</Term>}
+        value={info ? formatCount(info.total_transactions) : "–"}
+        note={info && i18n.t("{count} waiting", { count: info.pending_transactions })}
+      />
+      <Figure label={i18n.t("Block time")} value={info ? `${info.block_time}\u00a0s` : "–"} />
+      <Figure label={<Term name="network">{i18n.t("Network")}</Term>} value={info?.network_name ?? "–"} />
+    </Figures>
   );
 }

@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react";
 import type { Setting, SettingValue } from "@lucid/contract";
 import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { Dialog, ErrorNotice, LeaveButton, useWrongField } from "../../shared/ui/index.ts";
+import { Dialog, ErrorNotice, LeaveButton, useTyped, useWrongField } from "../../shared/ui/index.ts";
 import { settingName, valueWords } from "./setting-words.ts";
 import type { UseConfiguration } from "./use-configuration.ts";
 
@@ -15,7 +14,7 @@ export interface ChangeDialogProps {
 /** One setting, and the value it gets. */
 export function ChangeDialog({ setting, set, onClose }: ChangeDialogProps) {
   const { i18n } = useLingui();
-  const [value, setValue] = useState<SettingValue>(setting.value);
+  const [value, setValue] = useTyped<SettingValue>(`value of ${setting.key}`, setting.value);
   const wrong = useWrongField(set.error);
   const change = (to: SettingValue | null): void => set.mutate({ settings: { [setting.key]: to } }, { onSuccess: onClose });
 
