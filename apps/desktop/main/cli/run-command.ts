@@ -27,6 +27,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["keys", async () => (await import("./keys/keys.command.ts")).addKeysCommand],
   ["tor", async () => (await import("./tor/tor.command.ts")).addTorCommand],
   ["chain", async () => (await import("./chain/chain.command.ts")).addChainCommand],
+  ["credits", async () => (await import("./credits/credits.command.ts")).addCreditsCommand],
   ["time", async () => (await import("./time/time.command.ts")).addTimeCommand],
   ["network", async () => (await import("./network/network.command.ts")).addNetworkCommand],
   ["update", async () => (await import("./update/update.command.ts")).addUpdateCommand],

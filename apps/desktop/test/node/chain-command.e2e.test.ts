@@ -93,6 +93,11 @@ it("goes through the chains of a node, its network's too, saves them, and puts t
       { kind: "network", name: "home", network: hash, members: 1 },
     ],
   });
+  const counted = await runLucid(["credits", "recompute", "--data", data, "--json"]);
+  expect({ code: counted.code, ...JSON.parse(counted.stdout) }).toMatchObject({
+    ...{ code: 0, same: true, network: hash, differences: [] },
+    accounts: expect.any(Array),
+  });
   const early = join(folder.path, "early.jsonl");
   expect(await chain("export", "--data", data, "--out", early)).toMatchObject({ code: 0, whole: true, path: early });
   await node.end("SIGTERM");

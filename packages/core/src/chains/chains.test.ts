@@ -7,7 +7,16 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { nodeMigrations, openDataFolder } from "../ground/index.ts";
 import { networkFolder } from "../network/index.ts";
 import { type Lived, liveInNetwork } from "../network/testing/live-in-network.ts";
-import { chainNamed, fetchChainAnew, findChains, putBackChain, saveChain, verifyChain, verifyChainFile } from "./index.ts";
+import {
+  chainNamed,
+  fetchChainAnew,
+  findChains,
+  putBackChain,
+  recountCredits,
+  saveChain,
+  verifyChain,
+  verifyChainFile,
+} from "./index.ts";
 
 const working = { signal: new AbortController().signal, onProgress: () => undefined };
 const SLOT_MS = 120_000;
@@ -48,6 +57,24 @@ describe("the chain of a network in a data folder", () => {
     await save();
     expect(await verifyChainFile(file, working)).toEqual(report);
     expect(readdirSync(join(file, "..")).filter((name) => name.startsWith("chain.jsonl"))).toEqual(["chain.jsonl"]);
+  });
+
+  it("gives its members the credits that it has counted, each with its proofs, and none where it does not hold", async () => {
+    const report = await recountCredits(chain(), working);
+    expect(report).toMatchObject({ network: lived.network.hash, height: lived.height, final: lived.final, differences: [] });
+    const [entity] = lived.network.members.current.members.map((member) => member.entity);
+    const [votes] = report.accounts;
+    expect(report.accounts).toEqual([
+      { entity, epoch: 0, kind: "validation_signature", amount: votes?.uncut, uncut: votes?.uncut, proofs: expect.any(Array) },
+    ]);
+    expect(votes?.amount).toBe(5 * (votes?.proofs.length ?? 0));
+    expect(votes?.amount).toBeGreaterThan(0);
+    damage();
+    expect(await recountCredits(chain(), working)).toMatchObject({
+      ...{ accounts: [], differences: [] },
+      problem: { height: 0, reason: expect.stringContaining("not a database") },
+    });
+    await expect(recountCredits({ ...chain(), genesis: {} }, working)).rejects.toThrow("is of one node");
   });
 
   it("is told from one that was left, and from none", async () => {

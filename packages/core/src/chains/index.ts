@@ -1,4 +1,5 @@
 export { type FileReport, saveChain, verifyChainFile } from "./chain-files.ts";
 export { chainNamed, findChains } from "./find-chains.ts";
 export { ChainKeptError, fetchChainAnew, putBackChain } from "./put-back-chain.ts";
+export { type CreditsReport, recountCredits } from "./recount-credits.ts";
 export { type ChainReport, LOST, verifyChain } from "./verify-chain.ts";

@@ -16,7 +16,11 @@ const steps = (size: number, onProgress: Working["onProgress"]): (() => void) =>
   return () => onProgress(Math.min(1, (done += 1) / Math.max(1, size)));
 };
 
-const followStored = (stored: StoredNetworkChain, network: v2.Network, { signal, onProgress }: Working): Promise<FollowedChain> =>
+export const followStored = (
+  stored: StoredNetworkChain,
+  network: v2.Network,
+  { signal, onProgress }: Working,
+): Promise<FollowedChain> =>
   followNetworkChain(stored.entries(), stored.certificates(), network, { signal, onEntry: steps(stored.size, onProgress) });
 
 /** Goes through every block, vote and certificate of a network's `chain.db`, whose node may run. @throws when it cannot be read at all. */
@@ -25,10 +29,15 @@ export async function checkNetworkChain(path: string, network: v2.Network, worki
     using stored = readNetworkChain(path, network.hash);
     return (await followStored(stored, network, working)).check;
   } catch (error) {
-    if (!(error instanceof Error) || !isDamage(error)) throw error;
-    const none = { height: 0, hash: network.hash };
-    return { ...none, head: network.hash, final: none, members: 0, problem: { height: 0, reason: error.message } };
+    return damaged(error, network);
   }
+}
+
+/** What is said of a file that is no chain. @throws the error itself, where the file is not at fault. */
+export function damaged(error: unknown, network: v2.Network): NetworkChainCheck {
+  if (!(error instanceof Error) || !isDamage(error)) throw error;
+  const none = { height: 0, hash: network.hash };
+  return { ...none, head: network.hash, final: none, members: 0, problem: { height: 0, reason: error.message } };
 }
 
 /**

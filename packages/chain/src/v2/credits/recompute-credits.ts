@@ -10,6 +10,7 @@ import { type BranchState, createDraft, genesisState } from "../state/branch-sta
 import type { Lists } from "../state/lists.ts";
 import { auditorsOf } from "./auditors.ts";
 import { type CreditKind, VOTE_CREDITS, worthOf } from "./credits.ts";
+import type { EarnedRow } from "./tally.ts";
 
 /** What one member earned of one kind by what became final in one epoch, and why. */
 export interface CreditAccount {
@@ -34,18 +35,21 @@ interface Claim {
   readonly worked: number;
 }
 
+/** Counts anew, block by block, what a chain gives. */
+export interface CreditRecount {
+  /** The next block of one branch, from height 1 on. @throws Error if it does not apply */
+  add(prepared: PreparedBlock): void;
+  /** In order of epoch, entity and kind. */
+  accounts(): readonly CreditAccount[];
+  /** What the state itself has counted, and still keeps, by epoch. */
+  counted(): ReadonlyMap<number, readonly EarnedRow[]>;
+}
+
 /**
- * Every credit of a chain, recomputed from its blocks alone (consensus 3.6), in order of epoch, entity and kind. It shares
- * nothing with the state's own count but the worth of a proof: what each block holds is added up anew once the block is final.
- *
- * @param blocks the blocks of one branch from height 1 on
- * @throws Error if a block does not apply
+ * Every credit of a chain, recomputed from its blocks alone (consensus 3.6). It shares nothing with the state's own count but the worth of a
+ * proof: what each block holds is added up anew once the block is final.
  */
-export function recomputeCredits(
-  network: v2.Network,
-  blocks: Iterable<PreparedBlock>,
-  checkSignature: CheckSignature,
-): readonly CreditAccount[] {
+export function createCreditRecount(network: v2.Network, checkSignature: CheckSignature): CreditRecount {
   const rules: BlockRules = { network, schedule: createSchedule(network), checkSignature };
   const hashes = [network.hash];
   let state = genesisState(network);
@@ -54,7 +58,7 @@ export function recomputeCredits(
   const rosters: (readonly v2.Member[])[] = [network.members.current.members];
   const byEpoch = new Map<number, Claim[]>();
   let tip = genesisBlock(network);
-  for (const prepared of blocks) {
+  function add(prepared: PreparedBlock): void {
     const { epoch, height } = prepared.block.header;
     for (let at = rosters.length; at <= epoch; at += 1) rosters.push(state.lists.members.current.members);
     const applied = applyBlock(prepared, { tip, state, hashAt: (at) => hashes[at] }, rules);
@@ -67,7 +71,27 @@ export function recomputeCredits(
     lists.push(state.lists);
     tip = forkBlockOf(prepared, state.lists);
   }
-  return addUp(byEpoch, network.genesis.parameters);
+  return {
+    add,
+    accounts: () => addUp(byEpoch, network.genesis.parameters),
+    counted: () =>
+      new Map(
+        [...state.rows.all()].flatMap(([kind, key, value]) =>
+          kind === "earned" ? [[Number(key), value as readonly EarnedRow[]] as const] : [],
+        ),
+      ),
+  };
+}
+
+/** @throws Error if a block does not apply */
+export function recomputeCredits(
+  network: v2.Network,
+  blocks: Iterable<PreparedBlock>,
+  checkSignature: CheckSignature,
+): readonly CreditAccount[] {
+  const recount = createCreditRecount(network, checkSignature);
+  for (const block of blocks) recount.add(block);
+  return recount.accounts();
 }
 
 interface Past {
