@@ -7,7 +7,7 @@ import type { KnownSignatures, SignState } from "../../signing/sign-state.ts";
 import type { CheckSignature } from "../../signing/signature-checker.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
 import type { HeldVote } from "../blocks/check-votes.ts";
-import { type Prepared, type PreparedBlock, type PreparedTransaction, prepareTransaction } from "../blocks/prepare-block.ts";
+import { type Prepared, type PreparedBlock, prepareTransaction } from "../blocks/prepare-block.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import { proposalState, proposalsIn, registryOf } from "../governance/registry.ts";
 import { operatorOf } from "../kinds/sender.ts";
@@ -32,6 +32,7 @@ import { createReceiver } from "./receive-message.ts";
 import { blocksFrom } from "./serve-blocks.ts";
 import { createStatusBook } from "./status.ts";
 import { createSync } from "./sync.ts";
+import { createTransactionPlaces } from "./transaction-places.ts";
 
 export interface EngineDeps {
   readonly network: v2.Network;
@@ -73,6 +74,7 @@ export function createEngine(deps: EngineDeps) {
   const { tree } = ledger;
   const signState = deps.signState(knownSignatures(ledger, { network: network.hash, ownKey }));
   const certificates = createCertificates({ store, ledger, prepare: prepareOwn });
+  const places = createTransactionPlaces({ ledger, store, prepare: prepareOwn });
   const mempool = createMempool();
   const acceptance = createAcceptance({ rules, ledger, mempool });
   const votingHead = () => acceptance.votingHead(now());
@@ -89,7 +91,6 @@ export function createEngine(deps: EngineDeps) {
   const announcer = createAnnouncer({ network, clock, keys, store, port, heads: () => tree, isVoter });
   const orphans = createWaitingRoom<Uint8Array>(MAX_WAITING);
   const orphanVotes = createWaitingRoom<HeldVote>(MAX_WAITING_VOTES);
-  const places = new Map<string, { readonly block: string; readonly height: number; readonly index: number }>();
   let early: readonly { readonly bytes: Uint8Array; readonly peer: string }[] = [];
   let boosted: readonly { readonly hash: string; readonly until: number }[] = [];
   let timer: Disposable | undefined;
@@ -122,7 +123,7 @@ export function createEngine(deps: EngineDeps) {
   /** Takes a change of the ledger to whoever waits for it, and votes for the new head until nothing changes. */
   function absorb(update: LedgerUpdate | undefined): void {
     for (let next = update; next !== undefined; next = attest()) {
-      for (const { hash, height } of next.adopted) noteTransactions(hash, height, ledger.transactionsOf(hash));
+      for (const { hash, height } of next.adopted) places.note(hash, height, ledger.transactionsOf(hash));
       if (next.adopted.length > 0) settleTransactions(next.abandoned);
       if (next.finalized.length > 0) outbox.settle(ledger.rowsOf(tree.final));
       if (next.finalized.length > 0) offences.settle(ledger.stateOf(tree.final));
@@ -136,19 +137,6 @@ export function createEngine(deps: EngineDeps) {
     for (const pair of ledger.offences.slice(saidOffences))
       if (offences.add(pair)) port.broadcast("evidence", canonicalBytes(pair));
     saidOffences = ledger.offences.length;
-  }
-
-  function noteTransactions(block: string, height: number, transactions: readonly PreparedTransaction[]): void {
-    for (const [index, { id }] of transactions.entries()) places.set(id, { block, height, index });
-  }
-
-  /** Finds the transactions of the chain as it was read from the disk. */
-  function noteStored(): void {
-    for (let height = 1; height <= tree.head.height; height += 1) {
-      const hash = ledger.canonicalHash(height) ?? "";
-      const bytes = store.block(hash);
-      if (bytes !== undefined) noteTransactions(hash, height, prepareOwn(bytes).transactions);
-    }
   }
 
   function settleTransactions(abandoned: readonly ForkBlock[]): void {
@@ -286,18 +274,10 @@ export function createEngine(deps: EngineDeps) {
     timer = clock.after(Math.min(Math.max(Math.ceil(waitMs), 1), block_interval * 1_000), wake);
   }
 
-  function placeOf(id: string) {
-    const place = places.get(id);
-    return place !== undefined && ledger.canonicalHash(place.height) === place.block ? place : undefined;
-  }
-
-  /** Own transactions that wait, then all between head and genesis: every block is read as far as it has to be. */
+  /** Own transactions that wait, then all between head and genesis. */
   function* ownFirst(): Generator<v2.SentTransaction> {
     yield* outbox.waiting();
-    for (let { height } = tree.head; height > 0; height -= 1) {
-      const bytes = store.block(ledger.canonicalHash(height) ?? "");
-      if (bytes !== undefined) yield* prepareOwn(bytes).block.transactions;
-    }
+    yield* places.newestFirst();
   }
 
   return {
@@ -309,12 +289,12 @@ export function createEngine(deps: EngineDeps) {
     offences: ledger.offences,
     canonicalHash: ledger.canonicalHash,
     /** Where a transaction stands between genesis and head. */
-    placeOf,
+    placeOf: places.of,
     /** Whether an own transaction is on its way and not final yet. */
     isUnderWay: (id: string): boolean => outbox.has(id),
     /** Why an item of a transaction is final; undefined while it is not. */
     evidence(id: string, itemIndex = 0): v2.Evidence | undefined {
-      const place = placeOf(id);
+      const place = places.of(id);
       if (place === undefined || place.height > tree.final.height) return undefined;
       return makeEvidence({ store, certificates, prepare: prepareOwn, canonicalHash: ledger.canonicalHash }, place, itemIndex);
     },
@@ -399,7 +379,7 @@ export function createEngine(deps: EngineDeps) {
       return ledger.listsAt(tree.final.height).members;
     },
     start(): void {
-      noteStored();
+      places.noteStored();
       const { attestation } = signState.last;
       if (attestation !== undefined && tree.get(attestation.target.hash) !== undefined) {
         const signature = signState.signAttestation(attestation);
