@@ -22,6 +22,7 @@ import { notesContract } from "./notes/notes.contract.ts";
 import { notificationsContract } from "./notifications/notifications.contract.ts";
 import { oversightContract } from "./oversight/oversight.contract.ts";
 import { ownNodesContract } from "./own-nodes/own-nodes.contract.ts";
+import { claimsContract } from "./payouts/claims.contract.ts";
 import { payoutsContract } from "./payouts/payouts.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
@@ -97,6 +98,7 @@ export const contract = {
   tor: torContract,
   tron: tronContract,
   payouts: payoutsContract,
+  claims: claimsContract,
   invoices: invoicesContract,
   sales: salesContract,
   backups: backupsContract,

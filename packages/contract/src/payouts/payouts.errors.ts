@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { errorCatalog } from "../shared/lucid-error.ts";
+import { ClaimState } from "./claims.schema.ts";
 import { Correction, PayoutObstacle, PayoutState } from "./payouts.schema.ts";
 
 export const payoutErrors = errorCatalog({
@@ -57,5 +58,18 @@ export const payoutErrors = errorCatalog({
     status: 409,
     retryable: false,
     message: "The wallet does not differ by that, or nobody has explained it: compare with the chain, and look again",
+  },
+  CLAIM_INVALID: {
+    code: "LUCID_PAYOUT_ERR_2812",
+    status: 404,
+    retryable: false,
+    message: "This link pays nothing: its time is over, it was withdrawn, or there never was one",
+  },
+  CLAIM_STATE: {
+    code: "LUCID_PAYOUT_ERR_2813",
+    status: 409,
+    retryable: false,
+    message: "An address was named already, or the link has ended",
+    data: z.object({ state: ClaimState }),
   },
 });

@@ -2,6 +2,7 @@ import type { NodeStatus } from "@lucid/contract";
 import { joinTokens, startApiKeys } from "../api-keys/index.ts";
 import { startAudit, startAuditDesk } from "../audit/index.ts";
 import { startBackups } from "../backups/index.ts";
+import { openClaimBook, startClaims } from "../claims/index.ts";
 import { openSettings, startConfiguration } from "../configuration/index.ts";
 import { startDashboard } from "../dashboard/index.ts";
 import { type DesktopsPort, startDesktops } from "../desktops/index.ts";
@@ -174,7 +175,9 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       settings,
     ),
   );
-  areas.add(startPayouts(ground, { payments, accounts, chain }));
+  const claims = openClaimBook({ db: ground.db, time: ground.time.steady, randomness: ground.randomness }, settings);
+  areas.add(startPayouts(ground, { payments, accounts, chain, held: claims.held }));
+  areas.add(startClaims(ground, { book: claims, payments, accounts }));
   areas.add(startInvoices(ground, { payments, accounts, announce: notifications.announce }, settings));
   areas.add(
     startSales(ground, {

@@ -21,6 +21,10 @@ export interface PayoutsServiceDeps {
   };
 }
 
+export interface SweepDeps {
+  /** What claim links may still pay to somebody, micro-USDT. */
+  readonly held: (payee: string) => bigint;
+}
 export interface StatingDeps extends Pick<PayoutsServiceDeps, "payments"> {
   readonly payoutLog: PayoutLog;
 }
@@ -33,10 +37,10 @@ export function payeeOf({ accounts }: Pick<PayoutsServiceDeps, "accounts">, user
   return { user_id: userId, address: account.tron_address, is_operator: account.role === "NODE_OPERATOR", is_verified };
 }
 
-/** Pays what is due, of those who can be paid. */
-export async function sweep(deps: PayoutsServiceDeps): Promise<Sweep> {
+/** Pays what is due, of those who can be paid, and to whom no link is to pay it. */
+export async function sweep(deps: PayoutsServiceDeps & SweepDeps): Promise<Sweep> {
   const link = deps.payments();
-  const owed = (await link.call("payeeBalances", {})).filter(({ accrued }) => accrued !== "0");
+  const owed = (await link.call("payeeBalances", {})).filter(({ accrued, payee }) => accrued !== "0" && deps.held(payee) === 0n);
   const known = owed.map(({ payee }) => ({ payee, found: payeeOf(deps, payee) }));
   const swept = await link.call("sweepPayouts", { payees: known.flatMap(({ found }) => found ?? []) });
   const gone = known.filter(({ found }) => found === undefined);
@@ -51,7 +55,7 @@ export async function stateAndAnchor({ payments, payoutLog }: StatingDeps, today
 }
 
 /** Says who acts and who is paid; what is owed and what may be paid, the process of payments decides. */
-export function createPayoutsService(deps: PayoutsServiceDeps & StatingDeps): Services["payouts"] {
+export function createPayoutsService(deps: PayoutsServiceDeps & StatingDeps & SweepDeps): Services["payouts"] {
   const { payments, payoutLog } = deps;
   const userOf = (caller: Caller): string => requirePrincipal(caller).userId;
 

@@ -36,6 +36,9 @@ const chain: Parameters<typeof startPayouts>[1]["chain"] = {
   submit: { own: () => expect.fail("nothing is stated") },
   read: { auditHeadsOf: () => [], evidence: () => undefined },
 };
+/** What links are to pay, nothing else pays. */
+let promised = "";
+const held = (payee: string): bigint => (payee === promised ? 1n : 0n);
 const caller = (userId: string, permissions: readonly Permission[] = []) => testCaller(userId, [...permissions]);
 const owed = {
   payeeBalances: ids.map(owes),
@@ -49,7 +52,7 @@ const owed = {
 it("pays what is due every hour to those who can be paid, and says who cannot", async () => {
   await using ground = await openTestGround();
   const { asked, payments } = answering(owed);
-  await using area = startPayouts(ground, { payments, accounts, chain });
+  await using area = startPayouts(ground, { payments, accounts, chain, held });
   ground.clock.advance(3_600_000);
   await expect
     .poll(() => asked.map(({ method }) => method))
@@ -65,16 +68,16 @@ it("pays what is due every hour to those who can be paid, and says who cannot", 
 it("tries again an hour later where payments are away or the disk is full, and no more where they are off", async () => {
   await using ground = await openTestGround();
   const away = answering({});
-  await using _away = startPayouts(ground, { payments: away.payments, accounts, chain });
+  await using _away = startPayouts(ground, { payments: away.payments, accounts, chain, held });
   let asked = 0;
   const off = (): never => {
     asked += 1;
     throw tronErrors.PAYMENTS_OFF();
   };
-  await using _off = startPayouts(ground, { payments: off, accounts, chain });
+  await using _off = startPayouts(ground, { payments: off, accounts, chain, held });
   // Nobody waits for what is done every hour: what goes wrong in it ends no node.
   const full = vi.fn(async () => await Promise.reject(new Error("database or disk is full")));
-  await using _full = startPayouts(ground, { payments: () => ({ call: full }), accounts, chain });
+  await using _full = startPayouts(ground, { payments: () => ({ call: full }), accounts, chain, held });
   for (let hour = 1; hour <= 3; hour += 1) {
     ground.clock.advance(3_600_000);
     await expect.poll(() => [away.asked.length, full.mock.calls.length]).toEqual([hour, hour]);
@@ -85,7 +88,7 @@ it("tries again an hour later where payments are away or the disk is full, and n
 it("pays directly only for a super admin, and nobody who is gone", async () => {
   await using ground = await openTestGround();
   const { asked, payments } = answering(owed);
-  await using area = startPayouts(ground, { payments, accounts, chain });
+  await using area = startPayouts(ground, { payments, accounts, chain, held });
   const order = { amount: "1", note: "", priority: "normal", not_before: null, idempotency_key: "a key of a test 1" } as const;
   const make = async (input: { payee: UserId; route?: "direct" }) =>
     await area.services?.payouts?.create({ ...order, ...input }, caller(here));
@@ -99,7 +102,7 @@ it("pays directly only for a super admin, and nobody who is gone", async () => {
 it("knows no payouts in a state that there is not", async () => {
   await using ground = await openTestGround();
   const { payments } = answering({ listPayouts: { payouts: [], next_before: null } });
-  await using area = startPayouts(ground, { payments, accounts, chain });
+  await using area = startPayouts(ground, { payments, accounts, chain, held });
   const of = async (state: string) => await area.services?.payouts?.byState({ state, limit: 1 }, caller(here));
   expect(await of("settled")).toEqual({ payouts: [], next_before: null });
   await expect(of("pending")).rejects.toMatchObject({ code: "LUCID_PAYOUT_ERR_2801" });
@@ -107,10 +110,23 @@ it("knows no payouts in a state that there is not", async () => {
 
 it("tells a payee of what concerns it, whoever sees all payouts of everything, and others of nothing", async () => {
   await using ground = await openTestGround();
-  await using area = startPayouts(ground, { payments: answering({}).payments, accounts, chain });
+  await using area = startPayouts(ground, { payments: answering({}).payments, accounts, chain, held });
   const told = (id: string, to: ReturnType<typeof caller>) => area.events?.["payouts"]?.(id, to);
   expect(told(here, caller(here))).toEqual({ type: "payouts", payee: here });
   expect(told(here, caller(gone))).toBeUndefined();
   expect(told("", caller(here))).toBeUndefined();
   expect(told("", caller(gone, ["view_all_payouts"]))).toEqual({ type: "payouts", payee: null });
+});
+
+it("leaves by itself what a claim link may pay", async () => {
+  await using ground = await openTestGround();
+  const { asked, payments } = answering(owed);
+  await using area = startPayouts(ground, { payments, accounts, chain, held });
+  promised = here;
+  try {
+    await area.services?.payouts?.sweep(undefined, caller(gone));
+  } finally {
+    promised = "";
+  }
+  expect(asked.find(({ method }) => method === "sweepPayouts")?.input).toEqual({ payees: [] });
 });

@@ -2,7 +2,13 @@ import { LucidError, tronErrors, UserId } from "@lucid/contract";
 import type { Area } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createPayoutLog, type PayoutLogDeps } from "./create-payout-log.ts";
-import { createPayoutsService, type PayoutsServiceDeps, stateAndAnchor, sweep } from "./create-payouts-service.ts";
+import {
+  createPayoutsService,
+  type PayoutsServiceDeps,
+  type SweepDeps,
+  stateAndAnchor,
+  sweep,
+} from "./create-payouts-service.ts";
 import { payoutAlerts } from "./payout-alerts.ts";
 
 /** What is due is paid, ledger and chain are compared, and what was paid until the day began is stated, every hour. */
@@ -11,7 +17,7 @@ const SWEEP_MS = 3_600_000;
 /** What is owed to people, and how it is paid. Ledger and payouts are kept by the process of payments; who is who, this node knows. */
 export function startPayouts(
   { clock, log, keys }: Pick<Ground, "clock" | "log" | "keys">,
-  parts: PayoutsServiceDeps & Pick<PayoutLogDeps, "chain">,
+  parts: PayoutsServiceDeps & SweepDeps & Pick<PayoutLogDeps, "chain">,
 ): Area {
   const deps = { ...parts, payoutLog: createPayoutLog({ ...parts, keys, log }) };
   let next: Disposable | undefined;

@@ -15,6 +15,7 @@ import { readBook } from "../known/book-file.ts";
 import { keyOf } from "../known/pin-options.ts";
 import { terminalJson, terminalName, terminalSentence } from "../terminal-text.ts";
 import { showUsdt } from "../usdt.ts";
+import { addClaims } from "./add-claims.ts";
 import { addDifferences } from "./add-differences.ts";
 
 interface VerifyOptions {
@@ -29,6 +30,7 @@ export function addPayoutsCommand(program: Command): void {
   const payouts = program
     .command("payouts")
     .description("What a node has paid: check proofs offline, and a running node's books with the chain");
+  addClaims(payouts);
   addDifferences(payouts);
   payouts
     .command("verify")

@@ -1,9 +1,9 @@
-import { contract, type PayoutOverview, UserId, type WalletComparison } from "@lucid/contract";
+import { ClaimId, contract, type PayoutClaim, type PayoutOverview, UserId, type WalletComparison } from "@lucid/contract";
 import { implement } from "@orpc/server";
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
-import type { TestHandlers } from "../../shared/testing/test-api.ts";
+import { createTestEvents, type TestHandlers } from "../../shared/testing/test-api.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
 
 afterEach(cleanup);
@@ -70,6 +70,8 @@ function showPayouts(overview: () => PayoutOverview, user = admin, more: TestHan
         })),
         ...more.payouts,
       },
+      claims: { list: os.claims.list.handler(() => ({ claims: [] })), ...more.claims },
+      ...(more.node === undefined ? {} : { node: more.node }),
       ...(more.invoices === undefined ? {} : { invoices: more.invoices }),
     },
     user,
@@ -171,4 +173,43 @@ it("lets a second person agree to what was said of a difference, and nobody agre
     expect(screen.queryByRole("button", { name: "Agree" })).toBeNull();
     again.unmount();
   }
+});
+
+it("makes a claim link for what is owed to somebody else, shows it once, and takes it back", async () => {
+  const { events, tell } = createTestEvents();
+  const secret = "s".repeat(43);
+  const claim: PayoutClaim = {
+    ...{ claim_id: ClaimId.parse("44444444-1111-4111-8111-111111111111"), network: "devnet", payee: ADA, amount: "12000000" },
+    ...{ state: "open", created_by: admin.user_id, created_at: AT, expires_at: AT, address: null, payout_id: null },
+  };
+  let shown: PayoutClaim[] = [];
+  const become = (over: Partial<PayoutClaim>): PayoutClaim => {
+    const now = { ...claim, ...over };
+    shown = [now];
+    tell({ type: "payouts", payee: ADA });
+    return now;
+  };
+  const owes = (payee: UserId) => ({ ...NONE, payee, accrued: "12000000", owed: "12000000" });
+  const path = `/claim#claim=${secret}`;
+  showPayouts(() => OVERVIEW, admin, {
+    node: { events },
+    payouts: { balances: os.payouts.balances.handler(() => ({ balances: [owes(ADA), owes(admin.user_id)] })) },
+    claims: {
+      list: os.claims.list.handler(() => ({ claims: shown })),
+      make: os.claims.make.handler(({ input: { amount } }) => ({ claim: become({ amount }), secret, path })),
+      withdraw: os.claims.withdraw.handler(() => become({ state: "withdrawn" })),
+    },
+  });
+  // Nobody makes a link for oneself.
+  fireEvent.click(await screen.findByRole("button", { name: "Claim link" }));
+  const dialog = await screen.findByRole("dialog", { name: "Make a claim link" });
+  fireEvent.click(within(dialog).getByRole("button", { name: "Make the link" }));
+  const made = await screen.findByRole("dialog", { name: "The claim link" });
+  expect(made.textContent).toContain(path);
+  fireEvent.click(within(made).getByRole("button", { name: "I have it" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const table = await screen.findByRole("table", { name: "Claim links" });
+  expect(within(table).getByText("waits for an address")).toBeDefined();
+  fireEvent.click(within(table).getByRole("button", { name: "Withdraw" }));
+  await within(table).findByText("withdrawn");
 });

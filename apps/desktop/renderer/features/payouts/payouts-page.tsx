@@ -7,6 +7,8 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { AgedArea, ErrorNotice, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { Amount, NetworkBadge, WithPayments } from "../tron/index.ts";
+import { ClaimDialog } from "./claim-dialog.tsx";
+import { Claims } from "./claims.tsx";
 import { CorrectDialog } from "./correct-dialog.tsx";
 import { Corrections } from "./corrections.tsx";
 import { OverviewCard } from "./overview-card.tsx";
@@ -43,6 +45,7 @@ function Everybody({ title }: { readonly title: string }) {
   };
   const [isCorrecting, setCorrecting] = useState(false);
   const [paid, setPaid] = useState<PayeeBalance>();
+  const [linked, setLinked] = useState<PayeeBalance>();
   const overview = useQuery(payouts.overview.queryOptions());
   const balances = useQuery(payouts.balances.queryOptions());
   const sweep = useMutation(payouts.sweep.mutationOptions());
@@ -92,24 +95,33 @@ function Everybody({ title }: { readonly title: string }) {
           <WalletDifferences wallets={overview.data.reconciliation?.wallets ?? []} {...rights} />
           <Corrections {...rights} />
           {balances.data.balances.length > 0 && (
-            <Balances balances={balances.data.balances} onPay={rights.mayManage ? setPaid : undefined} />
+            <Balances
+              balances={balances.data.balances}
+              userId={rights.userId}
+              onPay={rights.mayManage ? setPaid : undefined}
+              onLink={rights.mayManage ? setLinked : undefined}
+            />
           )}
+          <Claims mayManage={rights.mayManage} />
           <AllPayouts {...rights} />
           <Statements mayManage={rights.mayManage} />
         </Stack>
       </AgedArea>
       {isCorrecting && <CorrectDialog onClose={() => setCorrecting(false)} />}
       {paid && <PayDialog balance={paid} fee={rules.fee} onClose={() => setPaid(undefined)} />}
+      {linked && <ClaimDialog balance={linked} onClose={() => setLinked(undefined)} />}
     </>
   );
 }
 
 interface BalancesProps {
   readonly balances: readonly PayeeBalance[];
+  readonly userId: string | undefined;
   readonly onPay: ((balance: PayeeBalance) => void) | undefined;
+  readonly onLink: ((balance: PayeeBalance) => void) | undefined;
 }
 
-function Balances({ balances, onPay }: BalancesProps) {
+function Balances({ balances, userId, onPay, onLink }: BalancesProps) {
   const { i18n } = useLingui();
   return (
     <Stack gap="xs">
@@ -134,11 +146,18 @@ function Balances({ balances, onPay }: BalancesProps) {
               <Amount units={balance.paid} asset="USDT" />
             </Table.Td>
             <Table.Td ta="end">
-              {onPay && balance.accrued !== "0" && (
-                <Button size="compact-sm" variant="default" onClick={() => onPay(balance)}>
-                  {i18n.t("Pay")}
-                </Button>
-              )}
+              <Group gap="xs" justify="flex-end" wrap="nowrap">
+                {onLink && balance.accrued !== "0" && balance.payee !== userId && (
+                  <Button size="compact-sm" variant="default" onClick={() => onLink(balance)}>
+                    {i18n.t("Claim link")}
+                  </Button>
+                )}
+                {onPay && balance.accrued !== "0" && (
+                  <Button size="compact-sm" variant="default" onClick={() => onPay(balance)}>
+                    {i18n.t("Pay")}
+                  </Button>
+                )}
+              </Group>
             </Table.Td>
           </Table.Tr>
         ))}

@@ -19,7 +19,7 @@ import { LoginPage, SecondFactorPage, SetupPage } from "../../features/login/ind
 import { NewSessionPage } from "../../features/new-session/index.ts";
 import { NodePage } from "../../features/node/index.ts";
 import { NotificationsPage, readNotificationsAddress } from "../../features/notifications/index.ts";
-import { EarningsPage } from "../../features/payouts/index.ts";
+import { ClaimPage, EarningsPage } from "../../features/payouts/index.ts";
 import { RequestsPage, readRequestsAddress } from "../../features/requests/index.ts";
 import { readSearchAddress, SearchPage } from "../../features/search/index.ts";
 import { SessionPage, VerifyLinkPage } from "../../features/session/index.ts";
@@ -53,6 +53,12 @@ const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
   component: JoinPage,
+});
+
+const claim = createRoute({
+  getParentRoute: () => root,
+  path: "/claim",
+  component: ClaimPage,
 });
 
 const loginLink = createRoute({
@@ -223,6 +229,7 @@ const routeTree = root.addChildren([
   login,
   setup,
   join,
+  claim,
   loginLink,
   confirmEmail,
   secondFactor,

@@ -14,6 +14,7 @@ export interface EntryParts {
 /** What changes nothing that anybody is shown, and why. */
 export const ENTRY_TELLS_NOTHING: Readonly<Record<string, string>> = {
   "invitations.look": "only looks",
+  "claims.look": "only looks",
   "email.set": "is nobody's address until it is confirmed",
   "logins.emailLink": "tells nobody whether there is such an account",
 };

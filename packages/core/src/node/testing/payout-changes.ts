@@ -1,4 +1,13 @@
-import { type AuthResponse, CorrectionId, type NodeEvent, PayoutId, TronWalletId, UserId } from "@lucid/contract";
+import {
+  type AuthResponse,
+  ClaimId,
+  CorrectionId,
+  type NodeEvent,
+  PayoutId,
+  TronAddress,
+  TronWalletId,
+  UserId,
+} from "@lucid/contract";
 import { createWallet, sealWalletSecret, type Wallet, walletFromPhrase } from "@lucid/identity";
 import type { TestDevnet } from "@lucid/testkit/node";
 import { expect } from "vitest";
@@ -64,6 +73,12 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
     const one = await proposed();
     await (await another()).payouts.approveCorrection(one);
     return await payee();
+  }
+  /** A link by which what is owed is paid, and that nobody has used. */
+  async function linked() {
+    const to = await owed();
+    await stepUp();
+    return { ...(await client().claims.make({ payee: to, amount: "200000000" })), payee: to };
   }
   /** One that waits for two others, as a direct one always does. */
   async function waiting() {
@@ -150,6 +165,34 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
       await settle();
       await client().payouts.cancel(one);
       return ofPayee(await payee());
+    },
+    "claims.make": async () => {
+      const to = await owed();
+      await stepUp();
+      await settle();
+      const { claim } = await client().claims.make({ payee: to, amount: "200000000" });
+      expect(claim.state).toBe("open");
+      return ofPayee(to);
+    },
+    "claims.withdraw": async () => {
+      const { claim, payee: to } = await linked();
+      await settle();
+      await client().claims.withdraw({ claim_id: ClaimId.parse(claim.claim_id) });
+      return ofPayee(to);
+    },
+    // To its end: a payout that whoever made the link has asked for, to the address that was named.
+    "claims.take": async () => {
+      await setWallet();
+      const { secret, claim, payee: to } = await linked();
+      await settle();
+      const address = TronAddress.parse(walletFromPhrase(createWallet().phrase).address);
+      await devnet().fund(address, 1n);
+      await expect(client().claims.take({ secret, address })).resolves.toMatchObject({ state: "ordered", address });
+      const { claims } = await client().claims.list();
+      const found = claims.find(({ claim_id }) => claim_id === claim.claim_id);
+      const { payouts } = await client().payouts.list({ limit: 1 });
+      expect(payouts).toMatchObject([{ payout_id: found?.payout_id, address, amount: "200000000", requested_by: userId() }]);
+      return ofPayee(to);
     },
     "payouts.sweep": async () => {
       await setWallet();

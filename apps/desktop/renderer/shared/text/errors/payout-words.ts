@@ -35,6 +35,11 @@ export function payoutWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PAYOUT
       what: i18n.t("The wallet does not differ by that any more, or nobody has said what it was."),
       next: i18n.t("Compare with the chain, and look again."),
     },
+    LUCID_PAYOUT_ERR_2812: {
+      what: i18n.t("This link pays nothing: its time is over, it was withdrawn, or it is not whole."),
+      next: i18n.t("Ask whoever gave it to you for another one."),
+    },
+    LUCID_PAYOUT_ERR_2813: { what: i18n.t("An address was named already, or the link has ended."), next: reload },
   };
 }
 

@@ -66,6 +66,7 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   number: i18n.t("Number"),
   route: i18n.t("Route"),
   setup_code: i18n.t("Setup code"),
+  claim_id: i18n.t("Claim link"),
   invitation_id: i18n.t("Invitation"),
   invitation: i18n.t("Invitation"),
   secret: i18n.t("Invitation"),

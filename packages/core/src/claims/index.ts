@@ -1,0 +1,2 @@
+export { openClaimBook } from "./open-claim-book.ts";
+export { startClaims } from "./start-claims.ts";
