@@ -8,12 +8,17 @@ import {
   buildTestVideoSession,
   bundleBytes,
   deletionOf,
+  rsaKey,
+  STAMP_MS,
   type TestSessionOptions,
+  testAuthority,
+  timeProofOf,
   videoFileOf,
 } from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
 import { canonicalBytes } from "./encoding/canonical-json.ts";
+import { loadTimeStamps } from "./time/load-time-stamps.ts";
 import { type Explanation, explainFacts } from "./verify/explain.ts";
 import { explainReceipt } from "./verify/explain-receipt.ts";
 import { judgeBundle } from "./verify/judge-bundle.ts";
@@ -25,10 +30,15 @@ afterEach(async () => {
 });
 
 /** Runs the commands of an explanation on a file; what each check printed. */
-async function run(explanation: Explanation, name: string, bundle: Uint8Array): Promise<Record<string, string>> {
+async function run(
+  explanation: Explanation,
+  name: string,
+  bundle: Uint8Array,
+  beside: Readonly<Record<string, Uint8Array>> = {},
+): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-explain-"));
   folders.push(folder);
-  await writeFile(join(folder, name), bundle);
+  for (const [file, bytes] of Object.entries({ ...beside, [name]: bundle })) await writeFile(join(folder, file), bytes);
   const checks = explanation.checks.filter(({ commands }) => commands !== "");
   const script = checks.map(({ id, commands }) => `echo '=== ${id}'\n${commands}`).join("\n");
   const output = await new Promise<string>((resolve) => {
@@ -103,6 +113,32 @@ describe("the commands that repeat a verdict", () => {
     expect(explanation.checks.map(({ id }) => id)).toContain("pictures");
     expect(await run(explanation, "it's a video.mp4", video)).toEqual(wanted(explanation));
     expect(wanted(explanation)).not.toHaveProperty("chunks");
+  });
+
+  it("repeat each time stamp beside a recording with openssl", async () => {
+    const session = buildTestSession("explained", { chunks: 2, chunkBytes: 100 });
+    const bundle = await bundleBytes(session.content());
+    const judged = await judgeBundle(bytesSource(bundle));
+    if (!judged.verified) throw new Error(judged.code);
+    const authority = testAuthority('X". $(touch hacked)');
+    const proof = timeProofOf(session, authority, { atMs: STAMP_MS + 250 });
+    const other = timeProofOf(session, testAuthority("RSA", { key: rsaKey() }));
+    const document = { ...proof, stamps: [...proof.stamps, ...other.stamps] };
+    const { judgeTimeProof } = await loadTimeStamps();
+    const times = await judgeTimeProof(canonicalBytes(document), judged.facts, {
+      ...{ subtle: globalThis.crypto.subtle, authorities: [authority.signer.bytes] },
+    });
+    if (!times.verified) throw new Error(times.code);
+    const file = "it's a proof.json";
+    const explanation = explainFacts(judged.facts, "recording.lucid", undefined, { facts: times.facts, file });
+    expect(explanation.checks.slice(-3).map(({ id }) => id)).toEqual(["stamped-blocks", "stamp-1", "stamp-2"]);
+    expect(wanted(explanation)["stamp-1"]).toMatch(/\nVerification: OK\nJun {2}1 12:00:00\.25 2026 GMT$/);
+    const ofTimes = { ...explanation, checks: explanation.checks.slice(-3) };
+    expect(await run(ofTimes, "recording.lucid", bundle, { [file]: canonicalBytes(document) })).toEqual(wanted(ofTimes));
+    const swapped = { ...document, stamps: document.stamps.map((stamp) => ({ ...stamp, token: proof.stamps[0]?.token })) };
+    const printed = await run(ofTimes, "recording.lucid", bundle, { [file]: canonicalBytes(swapped) });
+    expect(printed["stamp-1"]).toBe(wanted(ofTimes)["stamp-1"]);
+    expect(printed["stamp-2"]).not.toContain("Verification: OK");
   });
 
   it("print what they are said to for a deletion receipt", async () => {

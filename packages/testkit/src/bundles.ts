@@ -27,6 +27,7 @@ export { buildTestVideoSession, type TestVideoOptions, type TestVideoSession, vi
 export { answerStampRequest, denyStamp } from "./time/test-answer.ts";
 export { STAMP_MS, type StampChange, type TestAuthority, testAuthority } from "./time/test-authority.ts";
 export { type IssuedCertificate, issueCertificate } from "./time/test-certificate.ts";
+export { rsaKey } from "./time/test-key.ts";
 export { timeProofOf } from "./time/test-time-proof.ts";
 export {
   answersVector,

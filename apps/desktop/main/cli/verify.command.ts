@@ -4,6 +4,7 @@ import {
   describeIdentity,
   describeNode,
   describeVideo,
+  type ExplainedTimes,
   type Explanation,
   explainFacts,
   explainReceipt,
@@ -77,7 +78,8 @@ authorities that you trust in your address book, or say by --time-authority whos
         ...{ timeProof: options.timeProof, authorities },
         isHashed: options.json ?? false,
       });
-      const explanation = options.explain && judgement.verified ? explain(judgement, pathOf(file)) : undefined;
+      const times = time?.verified ? { facts: time.facts, file: pathOf(options.timeProof ?? "-") } : undefined;
+      const explanation = options.explain && judgement.verified ? explain(judgement, pathOf(file), times) : undefined;
       process.stdout.write(
         options.json
           ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(time && { time_proof: timesInJson(time) }), ...(explanation && { explanation }) }, 2)}\n`
@@ -128,8 +130,8 @@ function describeExplanation({ needs, prepare, checks }: Explanation): string {
 
 type Accepted = Acceptance | ReceiptAcceptance;
 
-const explain = (accepted: Accepted, path: string | undefined): Explanation =>
-  "receipt" in accepted ? explainReceipt(accepted.receipt, path) : explainFacts(accepted.facts, path, accepted.video);
+const explain = (accepted: Accepted, path: string | undefined, times: ExplainedTimes | undefined): Explanation =>
+  "receipt" in accepted ? explainReceipt(accepted.receipt, path) : explainFacts(accepted.facts, path, accepted.video, times);
 
 const layersOf = (accepted: Accepted): string[] => [
   "receipt" in accepted ? describeNode(accepted.identity.node) : describeIdentity(accepted.identity),

@@ -81,3 +81,14 @@ votes() {
 
 /** The steps that several checks of a bundle need, as functions. */
 export const FUNCTIONS = `${SIGNING}\n\n${TREE_AND_CHAIN}`;
+
+/** A word that bash reads as exactly this text, whatever it holds. */
+export function shellWord(text: string): string {
+  if (/^[\p{L}\p{N} /._:,+@%=-]+$/u.test(text)) return `'${text}'`;
+  const escaped = Array.from(text, (letter) => {
+    const code = letter.codePointAt(0) ?? 0;
+    if (letter === "'" || letter === "\\") return `\\${letter}`;
+    return code < 0x20 || code > 0x7e ? `\\U${code.toString(16).padStart(8, "0")}` : letter;
+  });
+  return `$'${escaped.join("")}'`;
+}

@@ -1,5 +1,6 @@
 import type { VideoFacts } from "../video-file/check-pictures.ts";
-import { EXPLAIN_NEEDS, FUNCTIONS, OPEN_BUNDLE } from "./explain-shell.ts";
+import { EXPLAIN_NEEDS, FUNCTIONS, OPEN_BUNDLE, shellWord } from "./explain-shell.ts";
+import { aboutStamps, type ExplainedTimes, findTimes } from "./explain-stamps.ts";
 import { aboutTimes } from "./explain-times.ts";
 import type { BundleFacts, ChainFacts } from "./verdict.ts";
 
@@ -30,9 +31,9 @@ export const OPENSSL_SAYS = "Signature Verified Successfully";
  * them as a story). `file` is the bundle's path, for the shell. What the commands leave out are the clocks and blocks
  * that entries of version 2 name, the schedule of the blocks and the strict form of the archive.
  */
-export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFacts): Explanation => ({
+export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFacts, times?: ExplainedTimes): Explanation => ({
   needs: EXPLAIN_NEEDS,
-  prepare: `${video === undefined ? findBundle(file) : cutOut(facts, file)}\n${OPEN_BUNDLE}\n\n${FUNCTIONS}`,
+  prepare: `${video === undefined ? findBundle(file) : cutOut(facts, file)}\n${times === undefined ? "" : `${findTimes(times)}\n`}${OPEN_BUNDLE}\n\n${FUNCTIONS}`,
   checks: [
     ...aboutParts(),
     ...aboutManifest(facts),
@@ -43,6 +44,7 @@ export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFac
     ...aboutAnchor(facts),
     ...aboutCheckpoints(facts),
     ...aboutBlocks(facts),
+    ...(times === undefined ? [] : aboutStamps(times, facts.anchor)),
   ],
 });
 
@@ -51,17 +53,6 @@ const findBundle = (file = "recording.lucid"): string => `bundle=${shellWord(fil
 /** The bundle is the end of the video. */
 const cutOut = ({ bundleSize }: BundleFacts, file = "recording.mp4"): string =>
   `bundle=$(mktemp)\ntail -c ${bundleSize} -- ${shellWord(file)} > "$bundle"`;
-
-/** A word that bash reads as exactly this text, whatever it holds. */
-export function shellWord(text: string): string {
-  if (/^[\p{L}\p{N} /._:,+@%=-]+$/u.test(text)) return `'${text}'`;
-  const escaped = Array.from(text, (letter) => {
-    const code = letter.codePointAt(0) ?? 0;
-    if (letter === "'" || letter === "\\") return `\\${letter}`;
-    return code < 0x20 || code > 0x7e ? `\\U${code.toString(16).padStart(8, "0")}` : letter;
-  });
-  return `$'${escaped.join("")}'`;
-}
 
 const aboutParts = (): ExplainedCheck[] => [
   {

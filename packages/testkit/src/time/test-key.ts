@@ -67,6 +67,15 @@ export const withParameters = (key: TestKey, parameters: string | undefined): Te
   info: infoOf(key.info.algorithm.algorithm, parameters, new Uint8Array(key.info.subjectPublicKey)),
 });
 
+/** A key whose own bytes in the certificate are others. */
+export const withBits = ({ info, ...key }: TestKey, edit: (bits: Uint8Array) => Uint8Array): TestKey => ({
+  ...key,
+  info: new SubjectPublicKeyInfo({
+    algorithm: info.algorithm,
+    subjectPublicKey: new Uint8Array(edit(new Uint8Array(info.subjectPublicKey))).buffer,
+  }),
+});
+
 const infoOf = (algorithm: string, parameters: string | undefined, key: Uint8Array): SubjectPublicKeyInfo =>
   new SubjectPublicKeyInfo({
     algorithm: new AlgorithmIdentifier({

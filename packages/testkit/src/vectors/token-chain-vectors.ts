@@ -37,11 +37,12 @@ function led(name: string, around: Around, to: readonly IssuedCertificate[]): Ve
   return valid(name, inputOf(around), { stamps: [fact(OWN_HEIGHT, { by: authorityOf(signer, signer), issuers: to, pinned })] });
 }
 
-/** What DER leaves out, since it is what goes without saying. */
-const notAuthority = new Extension({
-  ...{ extnID: "2.5.29.19", critical: true },
-  extnValue: new OctetString(Uint8Array.of(0x30, 3, 1, 1, 0)),
-});
+/** Constraints of one value of one byte. */
+const constraints = (tag: number, byte: number): Extension =>
+  new Extension({
+    ...{ extnID: "2.5.29.19", critical: true },
+    extnValue: new OctetString(Uint8Array.of(0x30, 3, tag, 1, byte)),
+  });
 
 /** An authority that issued the signer's certificate, and that is named: whether it counts. */
 function authorities(): Vector[] {
@@ -54,7 +55,10 @@ function authorities(): Vector[] {
     one("an authority whose key is for certificates", { usage: CERTIFIES }, true),
     one("an authority whose key is for content alone", { usage: SIGNS }, false),
     one("an issuer that is no authority", { isAuthority: false }, false),
-    one("an issuer that says that it is no authority", { more: [notAuthority] }, false),
+    one("an issuer that says that it is no authority", { more: [constraints(1, 0)] }, false),
+    one("an issuer that says a number first", { more: [constraints(2, 0xff)] }, false),
+    one("an authority at its last moment", { toMs: STAMP_MS }, true),
+    one("an authority at its first moment", { fromMs: STAMP_MS }, true),
     one("an authority that had ended", { toMs: STAMP_MS - 1_000 }, false),
     one("an authority that had not begun", { fromMs: STAMP_MS + 1_000 }, false),
     one("an authority with a key of RSA", { key: rsaKey() }, true),

@@ -5,7 +5,7 @@ import { OctetString } from "@peculiar/asn1-schema";
 import { Extension } from "@peculiar/asn1-x509";
 import { type DerEdit, editDer } from "../time/edit-der.ts";
 import { STAMP_MS, type StampChange, type TestAuthority, testAuthority } from "../time/test-authority.ts";
-import { ecKey, RSA, rsaKey, withParameters } from "../time/test-key.ts";
+import { ecKey, RSA, rsaKey, withBits, withParameters } from "../time/test-key.ts";
 import { authority, fact, given, OWN_HEIGHT, own, recording, stamp } from "./time-proof-example.ts";
 import { invalid, type Vector, valid } from "./vector.ts";
 
@@ -55,6 +55,7 @@ export function tokenVectors(): Vector[] {
     refused("RSA with SHA-1", rsa, "time-algorithm", { algorithm: "1.2.840.113549.1.1.5" }),
     refused("a key of RSA and a signature of ECDSA", rsa, "time-algorithm", { algorithm: `${ECDSA}.2` }),
     refused("an RSA key that is too short", by("short", { key: rsaKey(2_047) }), "time-algorithm"),
+    refused("a key of RSA that is none", by("none", { key: withBits(rsaKey(2_047), firstAsOctets) }), "time-signature"),
     holds("a certificate that is named by SHA-1", authority, { namedBy: "first" }, { pinned: authority.root }),
     holds("a certificate that is named by SHA-512", authority, { namedBy: "sha512" }, { pinned: authority.root }),
     refused("a certificate that is named by a hash that is not known", authority, "time-signature", { namedBy: "sha1" }),
@@ -79,6 +80,8 @@ export function tokenVectors(): Vector[] {
     refused("a signature whose second number runs into its first", authority, "time-signature", { editSignature: overlapping }),
   ];
 }
+
+const firstAsOctets = (bits: Uint8Array): Uint8Array => editDer(bits, [0], ({ content }) => [{ tag: 4, content }]);
 
 const NAMED_BY_ANY = "1.2.840.113549.1.9.16.2.47";
 const NAMED_BY_SHA1 = "1.2.840.113549.1.9.16.2.12";

@@ -49,7 +49,14 @@ export function titleOfCheck(id: string, i18n: I18n): string | undefined {
       return i18n.t("The node that it names signed it");
     case "receipt-names":
       return i18n.t("It names these; of a recording, lucid verify --explain prints the same of its manifest");
+    case "stamped-blocks":
+      return i18n.t("Each stamped block is the recording's own, or follows it: every header holds the hash of the one before");
     default:
-      return undefined;
+      return id.startsWith("stamp-") ? stampInWords(i18n) : undefined;
   }
 }
+
+const stampInWords = (i18n: I18n): string =>
+  i18n.t(
+    "A time stamp is over the hash of its block and was signed for time stamping, and leads to the last of these certificates: whether that is the authority's, its own site says",
+  );

@@ -132,7 +132,7 @@ export function Specialists({ refusal: { code, part, detail } }: { readonly refu
       {detail !== undefined && (
         <>
           {" · "}
-          {/^[0-9a-f]{64}$/.test(detail) ? <Hash value={detail} label={i18n.t("detail")} /> : <code>{detail}</code>}
+          {/^[0-9a-f]{64}$/.test(detail) ? <Hash value={detail} label={i18n.t("detail")} /> : <code>{foreignText(detail)}</code>}
         </>
       )}
     </Text>

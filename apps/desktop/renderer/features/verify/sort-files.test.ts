@@ -1,4 +1,4 @@
-import { canonicalJson } from "@lucid/proof";
+import { canonicalJson, emptyBook, writeBookFile } from "@lucid/proof";
 import { buildTestSession, bundleBytes, deletionOf, networkProofOf, testAuthority, timeProofOf } from "@lucid/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { kindOf, NO_FILES, type Sorted, sortFiles } from "./sort-files.ts";
@@ -22,6 +22,20 @@ it("knows files by their content, not by their name", async () => {
   expect(
     await Promise.all([bundle, video, receipt, networkProof, timeProof, proof, genesis, chunk, picture].map(kindOf)),
   ).toEqual(["bundle", "bundle", "receipt", "network-proof", "time-proof", "chunk-proof", "genesis", "chunk", "unknown"]);
+});
+
+const { root, signer } = testAuthority("Test authority");
+const pem = `Ours:\n-----BEGIN CERTIFICATE-----\n${Buffer.from(root.bytes).toString("base64")}\n-----END CERTIFICATE-----\n`;
+const certificates = [new File([pem], "a.lucid"), new File([signer.bytes as Uint8Array<ArrayBuffer>], "b")];
+const book = new File([writeBookFile(emptyBook)], "known.json");
+
+it("knows what belongs into the reader's address book, and leaves what is checked as it was", async () => {
+  expect(await Promise.all([...certificates, book].map(kindOf))).toEqual(["own", "own", "own"]);
+  const cut = new File([signer.bytes.slice(0, -1)], "cut.der");
+  expect(await Promise.all([cut, new File([pem.replace("MII", "M!I")], "x.pem")].map(kindOf))).toEqual(["unknown", "unknown"]);
+  const held = await sortFiles([timeProof]);
+  expect(await sortFiles(certificates, held)).toEqual({ ...held, own: certificates });
+  expect(await sortFiles([bundle, book], held)).toEqual({ ...alone(bundle), timeProof, own: [book] });
 });
 
 const alone = (recording: File): Sorted => ({ ...NO_FILES, bundles: [recording], recording });

@@ -1,7 +1,17 @@
-import { blobSource, kindBeside } from "@lucid/proof";
+import { blobSource, kindBeside, MAX_BOOK_BYTES, MAX_CERTIFICATE_FILE_BYTES } from "@lucid/proof";
+import { certificatesOf } from "./identity/certificates-of.ts";
 
 /** What a dropped file is, by its first bytes; its name is not asked. A video may carry a bundle. */
-export type FileKind = "bundle" | "receipt" | "network-proof" | "time-proof" | "chunk-proof" | "genesis" | "chunk" | "unknown";
+export type FileKind =
+  | "bundle"
+  | "receipt"
+  | "network-proof"
+  | "time-proof"
+  | "chunk-proof"
+  | "genesis"
+  | "chunk"
+  | "own"
+  | "unknown";
 
 /** A JSON document of more bytes is none of ours. */
 const MAX_JSON_BYTES = 4_194_304;
@@ -9,6 +19,8 @@ const BUNDLE_START = "lucid.json\0";
 const CHUNK_START = "LUCIDCHK";
 /** The first box of an MP4, behind its size. */
 const VIDEO_START = "ftyp";
+/** A certificate in PEM, behind any other text, or in DER. */
+const CERTIFICATE_START = /^0|-----BEGIN CERTIFICATE-----/;
 
 export async function kindOf(file: Blob): Promise<FileKind> {
   const start = await file.slice(0, 16).text();
@@ -16,11 +28,20 @@ export async function kindOf(file: Blob): Promise<FileKind> {
   if (start.startsWith(CHUNK_START)) return "chunk";
   const beside = await kindBeside(blobSource(file));
   if (beside !== undefined) return beside;
+  if (await isOwn(file)) return "own";
   if (!start.startsWith("{") || file.size > MAX_JSON_BYTES) return "unknown";
   const text = await file.text();
   // The canonical form puts "format" in no fixed place, but writes it without spaces.
   if (text.includes('"format":"lucid-chunk-proof"')) return "chunk-proof";
   return text.includes('"format":"lucid-genesis"') ? "genesis" : "unknown";
+}
+
+/** Of the reader's own address book: a certificate of an authority, or a whole book. */
+async function isOwn(file: Blob): Promise<boolean> {
+  if (file.size > Math.max(MAX_BOOK_BYTES, MAX_CERTIFICATE_FILE_BYTES)) return false;
+  const text = await file.text();
+  if (/"format"\s*:\s*"lucid-known"/.test(text)) return true;
+  return CERTIFICATE_START.test(text) && (await certificatesOf(file)).length > 0;
 }
 
 export interface Sorted {
@@ -38,14 +59,18 @@ export interface Sorted {
   readonly chunk?: File;
   /** What belongs to nothing that came with it: nobody checks it. */
   readonly left: readonly File[];
+  /** What belongs into the reader's address book. */
+  readonly own: readonly File[];
 }
 
-export const NO_FILES: Sorted = { bundles: [], receipts: [], proofs: [], left: [] };
+export const NO_FILES: Sorted = { bundles: [], receipts: [], proofs: [], left: [], own: [] };
 
 /** Sorts files that came together, and what still waits of before for what belongs to it. */
 export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES): Promise<Sorted> {
   const kinds = await Promise.all(files.map(kindOf));
   const of: FilesOf = (...wanted) => files.filter((_file, place) => wanted.includes(kinds[place] as FileKind));
+  const book = of("own");
+  if (book.length > 0 && book.length === files.length) return { ...held, own: book };
   const { left: notCompared, ...compared } = sortRecordings(of, held);
   const isOfBundles =
     compared.bundles.length + compared.receipts.length > 0 ||
@@ -66,6 +91,7 @@ export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES)
     ...(genesis && !hasOnlyBundles && { genesis }),
     ...(chunk && takesChunk && { chunk }),
     left: [...notCompared, ...left.filter((file) => file !== undefined)],
+    own: book,
   };
 }
 

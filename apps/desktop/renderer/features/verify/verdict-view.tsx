@@ -103,7 +103,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
           <Lines lines={checkpointsInWords(facts, i18n)} />
         </Fold>
       )}
-      <ExplanationFold explain={() => explainFacts(facts, file.name, video)} />
+      <ExplanationFold explain={() => explainFacts(facts, file.name, video, beside.time?.verified ? beside.time : undefined)} />
       <BundleDetails facts={facts} />
       {beside.receipt?.verified && (
         <ReceiptView accepted={beside.receipt} here={here} isOnlyLinked={isOnlyLinked} file={undefined} />

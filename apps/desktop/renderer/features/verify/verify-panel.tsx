@@ -12,6 +12,7 @@ import type { KnownHere } from "./identity/known-here.ts";
 import { useAuthorities } from "./identity/use-authorities.ts";
 import { nameInWords } from "./name-in-words.ts";
 import { OneVerification } from "./one-verification.tsx";
+import { type OwnFile, OwnFiles, readOwn } from "./own-files.tsx";
 import { NO_FILES, type Sorted, sortFiles } from "./sort-files.ts";
 import { useVerifications } from "./use-verifications.ts";
 import type { CheckedFiles } from "./verifier.protocol.ts";
@@ -51,6 +52,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
   const [shown, setShown] = useState(0);
   /** Files wait here until all that are needed have been dropped. */
   const [held, setHeld] = useState(NO_FILES);
+  const [own, setOwn] = useState<readonly OwnFile[]>([]);
   const book = useAuthorities(held.timeProof !== undefined);
   const [trouble, setTrouble] = useState<Trouble>();
 
@@ -61,6 +63,9 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
 
   async function take(dropped: readonly File[]): Promise<void> {
     const sorted = await sortFiles(dropped, held);
+    setOwn(await readOwn(sorted.own));
+    // What was checked before stays, and is judged anew when the address book has changed.
+    if (sorted.own.length === dropped.length) return;
     const bundles = givenOf(sorted);
     setGiven([]);
     setShown(0);
@@ -122,6 +127,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
           {aloneInWords(trouble.what, i18n)}
         </Alert>
       )}
+      <OwnFiles files={own} onDone={() => setOwn([])} />
       {held.left.length > 0 && (
         <Alert variant="outline" color="gray" title={i18n.t("Not everything is checked")} role="status">
           {i18n.t(

@@ -4,7 +4,6 @@ import {
   type AuthorityFile,
   type BookConflict,
   foreignText,
-  loadTimeStamps,
   MAX_BOOK_BYTES,
   type MergedBooks,
   readBookFile,
@@ -19,6 +18,7 @@ import { nameInWords } from "../name-in-words.ts";
 import { Lines } from "../statements.tsx";
 import { AddAuthority } from "./add-authority.tsx";
 import { browserBook } from "./browser-book.ts";
+import { certificatesOf } from "./certificates-of.ts";
 
 /** Entries left out that are named one by one. */
 const LISTED = 20;
@@ -42,8 +42,9 @@ export function BookTransfer() {
     const bytes = await bytesOf(file).catch(() => new Uint8Array());
     const read = readBookFile(bytes);
     if (read.ok) return setTaken({ kind: "book", merged: browserBook.merge(read.book) });
-    const certificate = await certificateIn(bytes);
-    setTaken(certificate ? { kind: "certificate", certificate } : { kind: "neither", name: file.name });
+    const [certificate, ...others] = await certificatesOf(file);
+    const isOne = certificate !== undefined && others.length === 0;
+    setTaken(isOne ? { kind: "certificate", certificate } : { kind: "neither", name: file.name });
   }
 
   return (
@@ -92,17 +93,6 @@ export function BookTransfer() {
 }
 
 const bytesOf = async (file: File): Promise<Uint8Array> => new Uint8Array(await file.slice(0, MAX_BOOK_BYTES + 1).arrayBuffer());
-
-/** The one certificate of a file; undefined for a file of several, or of none. What reads it is loaded only now. */
-async function certificateIn(bytes: Uint8Array): Promise<AuthorityFile | undefined> {
-  const { certificatesIn } = await loadTimeStamps();
-  try {
-    const [certificate, ...others] = certificatesIn(bytes);
-    return others.length === 0 ? certificate : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function MergedNote({ merged: { added, same, conflicts } }: { readonly merged: MergedBooks }) {
   const { i18n } = useLingui();
