@@ -19,6 +19,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ["audit", async () => (await import("./audit/audit.command.ts")).addAuditCommand],
   ["payouts", async () => (await import("./payouts/payouts.command.ts")).addPayoutsCommand],
   ["invoices", async () => (await import("./invoices/invoices.command.ts")).addInvoicesCommand],
+  ["staking", async () => (await import("./staking/staking.command.ts")).addStakingCommand],
   ["logs", async () => (await import("./logs.command.ts")).addLogsCommand],
   ["logins", async () => (await import("./logins.command.ts")).addLoginsCommand],
   ["devnet", async () => (await import("./devnet/devnet.command.ts")).addDevnetCommand],

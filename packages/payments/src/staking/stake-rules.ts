@@ -79,7 +79,7 @@ export function judgeAction(judged: Judged): Hindrance | undefined {
       return judgeReturn(judged, amount);
     case "vote": {
       if (judged.unknownWitness) return { obstacle: "witness-unknown" };
-      return votesOf(action.votes ?? []) > judged.power ? { obstacle: "votes", limit: judged.power } : undefined;
+      return votesOf(action.votes ?? []) > judged.power ? { obstacle: "votes" } : undefined;
     }
     case "claim": {
       const again = stake.claimedAt + DAY_MS;

@@ -11,7 +11,7 @@ import type {
   TronWalletId,
   WalletSecret,
 } from "@lucid/contract";
-import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
+import { addressOf, openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { utils } from "tronweb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { seal } from "../testing/seal.ts";
@@ -202,7 +202,8 @@ async function stake(action: StakingAction, state: TransferState = "solidified")
   const ordered = await payments.call("orderStaking", asked);
   expect(ordered).toMatchObject({ staking: action, asset: "TRX", from_address: ADDRESS });
   expect(await payments.call("orderStaking", asked)).toMatchObject({ transfer_id: ordered.transfer_id });
-  await expect(payments.call("orderStaking", { ...asked, action: { kind: "claim" } })).rejects.toThrow("TRANSFER_DIFFERS");
+  const another = { kind: action.kind === "claim" ? "withdraw" : "claim" } as const;
+  await expect(payments.call("orderStaking", { ...asked, action: another })).rejects.toThrow("TRANSFER_DIFFERS");
   return state === "requested" ? ordered : await until(ordered, state);
 }
 const status = () => payments.call("stakingStatus", WALLET);
@@ -275,6 +276,79 @@ it("keeps what it has staked for as long as the node asks for, and stakes again 
   await net.settle();
   expect(await status()).toMatchObject({ energy: { held: "0", held_until: null } });
   await stake({ ...most, amount: "2000000001" });
+});
+
+const refused = async (action: StakingAction): Promise<string> => {
+  const { obstacle, limit } = await payments.call("forecastStaking", { ...WALLET, action });
+  return `${obstacle} ${limit ?? ""}`.trim();
+};
+
+it("lends a stake and takes it back, locked or not, and says who cannot be lent to", async () => {
+  const other = addressOf(await net.wallet(1));
+  const loan = { kind: "delegate", resource: "energy", amount: "40000000", to_address: other } as const;
+  await net.settle();
+  const { lendable } = (await status()).energy;
+  expect(await refused({ ...loan, amount: "999999" })).toBe("below-one 1000000");
+  expect(await refused({ ...loan, to_address: ADDRESS })).toBe("receiver-self");
+  expect(await refused({ ...loan, to_address: stranger() })).toBe("receiver-unknown");
+  expect(await refused({ ...loan, to_address: net.devnet.tokens.usdt })).toBe("receiver-contract");
+  expect(await refused({ ...loan, amount: String(BigInt(lendable) + 1n) })).toBe(`not-free ${lendable}`);
+  expect(await refused({ ...loan, lock_hours: 8_760 })).toBe("lock-long");
+  await stake(loan);
+  const lent = await stake({ ...loan, amount: "20000000", lock_hours: 24 });
+  expect(lent).toMatchObject({ to_address: other, amount: "20000000" });
+  const { energy, lent_to, are_loans_whole, votes_most } = await status();
+  // What is lent is not staked for oneself; its votes stay.
+  expect({ energy, votes_most, are_loans_whole }).toMatchObject({
+    energy: { staked: "39999999", lent: "60000000" },
+    ...{ votes_most: "99", are_loans_whole: true },
+  });
+  expect(lent_to).toMatchObject([
+    { resource: "energy", amount: "40000000", other, locked_until: null },
+    { resource: "energy", amount: "20000000", other, locked_until: expect.any(String) },
+  ]);
+  expect(await refused({ ...loan, lock_hours: 1, amount: "1000000" })).toBe("lock-short");
+  const back = { ...loan, kind: "undelegate" } as const;
+  expect(await refused({ ...back, amount: "40000001" })).toBe("not-lent 40000000");
+  await stake({ ...back, amount: "10000000" });
+  await net.devnet.chain.advance(DAY_MS + 60_000);
+  await net.settle();
+  await stake({ ...back, amount: "50000000" });
+  expect(await status()).toMatchObject({ lent_to: [], energy: { staked: "99999999", lent: "0" } });
+});
+
+it("votes with the whole list, loses votes with what it unstakes, and claims rewards once a day", async () => {
+  const witnesses = await payments.call("stakingWitnesses", { limit: 2 });
+  const [first, second] = witnesses.map(({ address }) => address);
+  const vote = (...votes: readonly (readonly [witness: string | undefined, votes: string])[]) =>
+    ({ kind: "vote", votes: votes.map(([witness = "", count]) => ({ witness, votes: count })) }) as const satisfies StakingAction;
+  expect(await refused(vote([first, "100"]))).toBe("votes");
+  expect(await refused(vote([ADDRESS, "1"]))).toBe("witness-unknown");
+  expect(await refused({ kind: "claim" })).toBe("no-reward");
+  await stake(vote([first, "50"]));
+  await stake(vote([first, "60"], [second, "30"]));
+  expect((await status()).rewards.votes).toEqual([
+    { witness: first, votes: "60" },
+    { witness: second, votes: "30" },
+  ]);
+  const less = { kind: "unfreeze", resource: "energy", amount: "50000000" } as const;
+  const { effect } = await payments.call("forecastStaking", { ...WALLET, action: less });
+  expect(effect).toMatchObject({ votes_lost: "41", votes_before: [{ votes: "60" }, { votes: "30" }] });
+  await stake(less);
+  expect((await status()).rewards.votes).toMatchObject([{ votes: "33" }, { votes: "16" }]);
+  // Two rounds of six hours: votes count in the second, which pays when it is over.
+  for (let round = 0; round < 2; round += 1) {
+    await net.devnet.chain.advance(21_600_000);
+    await net.devnet.chain.mine(27);
+  }
+  await net.devnet.chain.advance(21_600_000);
+  await net.settle();
+  const { reward } = await payments.call("stakingRewards", WALLET);
+  expect(BigInt(reward)).toBeGreaterThan(0n);
+  const claimed = await stake({ kind: "claim" });
+  expect(BigInt(claimed.paid_out ?? 0)).toBeGreaterThanOrEqual(BigInt(reward));
+  expect(await refused({ kind: "claim" })).toBe("too-soon");
+  expect((await status()).rewards.claimable_at).not.toBeNull();
 });
 
 it("fails where the receiver is frozen by the time it is signed, or its wallet is gone, and is not signed then", async () => {

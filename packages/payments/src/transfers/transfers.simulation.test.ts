@@ -8,10 +8,12 @@ const seeds = ["1", "2", "3", "4", "5"];
 const found = ["165467577"];
 
 it.each([...seeds, ...found, String(randomInt(1_000_000_000))])(
-  "pays each transfer once or not at all, whatever dies, fails, forks or is repeated: seed %s",
+  "pays each transfer and does each thing with a stake once or not at all, whatever dies, fails, forks or is repeated: seed %s",
   async (seed) => {
-    const { violations, orders, forms, crashes, forks } = await runTransfers(seed, seeds.includes(seed) ? SCHEDULES : 20);
+    const { violations, orders, forms, stakes, crashes, forks } = await runTransfers(seed, seeds.includes(seed) ? SCHEDULES : 20);
     expect({ seed, violations }).toEqual({ seed, violations: [] });
-    expect({ orders, forms, crashes, forks }).toSatisfy(() => orders > 0 && forms > 0 && crashes > 0);
+    expect({ orders, forms, stakes, crashes, forks }).toSatisfy(
+      () => orders > 0 && forms > 0 && (stakes > 0 || !seeds.includes(seed)) && crashes > 0,
+    );
   },
 );

@@ -1,11 +1,13 @@
+import type { StakingAction } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
 import type { Devnet } from "@lucid/tron-devnet";
 import { NetworkError } from "../../network/network-error.ts";
 import { Refusal } from "../../refusal.ts";
+import { createStaking, type Staking } from "../../staking/create-staking.ts";
 import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
 import { createTransferRepository, type TransferRow } from "../../transfers/transfer-repository.ts";
-import { addressOfKey } from "../../tron/address.ts";
+import { addressOfKey, readAddress } from "../../tron/address.ts";
 import { Crash, createDoom, mortalClient, mortalTransfers } from "./crash.ts";
 import { keyFrom, partsOfLife, STAKING_RULES } from "./life.ts";
 import { createRoughClient } from "./rough-client.ts";
@@ -22,16 +24,51 @@ export interface Wish {
   transferId: string | undefined;
 }
 
+/** What the person wants done with a stake: one thing after the other. */
+export interface StakeWish {
+  readonly action: StakingAction;
+  readonly key: string;
+  transferId: string | undefined;
+}
+
 /** One account with its process of payments, which dies and comes back; the person who orders does so until there is an answer. */
 export interface Payer extends Sufferer {
   readonly wishes: readonly Wish[];
-  rowOf(wish: Wish): TransferRow | undefined;
+  /** None of most accounts. */
+  readonly stakes: readonly StakeWish[];
+  rowOf(wish: Pick<Wish, "key">): TransferRow | undefined;
+}
+
+interface Life {
+  readonly transfers: Transfers;
+  readonly staking: Staking;
+}
+
+/** One of each kind that nothing else has to happen for. */
+function stakeWishes(name: string, to_address: string | undefined): StakeWish[] {
+  if (to_address === undefined) throw new Error("the faucet has no address");
+  const about = (amount: number) => ({ resource: "energy", amount: String(amount) }) as const;
+  const actions = [
+    { kind: "freeze", ...about(9_000_000) },
+    { kind: "delegate", ...about(2_000_000), to_address },
+    { kind: "unfreeze", ...about(3_000_000) },
+  ] as const;
+  return actions.map((action) => ({ action, key: `${name}-${action.kind}-idempotency`, transferId: undefined }));
 }
 
 /** More than any transfer costs here. */
 const MOST_FEE = "100000000";
 
-export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRandom, wallet_id: string): Omit<Payer, "gift"> {
+export interface PayerPlace {
+  readonly devnet: Devnet;
+  readonly db: OpenDatabase;
+  readonly random: SeededRandom;
+  /** Of its wallet. */
+  readonly name: string;
+}
+
+/** @param isStaker Whether it also stakes, lends and unstakes. */
+export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace, isStaker: boolean): Omit<Payer, "gift"> {
   const clock = createTestClock(devnet.chain.now());
   const privateKey = keyFrom(random);
   const address = addressOfKey(privateKey);
@@ -44,6 +81,7 @@ export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRand
     isDeaf: () => deafTurns > 0,
   });
   const deaths = random.fork("deaths");
+  const whims = random.fork("whims");
   const stored = createTransferRepository(db);
   const wishes: readonly Wish[] = Array.from({ length: 1 + random.below(2) }, (_, index) => ({
     asset: random.pick(["TRX", "USDT", "USDT"] as const),
@@ -52,27 +90,33 @@ export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRand
     key: `${wallet_id}-${index}-idempotency`,
     transferId: undefined,
   }));
+  const stakes = isStaker ? stakeWishes(wallet_id, readAddress(devnet.chain.keys.faucet.address)) : [];
   const uuids = random.fork("ids");
   let isUnlocked = true;
   let lives = 0;
-  let life: Transfers = begin();
+  let life: Life = begin();
 
-  function begin(): Transfers {
+  function begin(): Life {
     lives += 1;
     const limit = "1000000000000";
     const doom = createDoom(deaths, () => permille);
-    return createTransfers(
-      {
-        ...partsOfLife({ devnet, clock, wallet_id, user_id, address }),
-        client: mortalClient(line, doom),
-        transfers: mortalTransfers(stored, doom),
-        randomness: { bytes: (length) => random.bytes(length), uuid: () => Buffer.from(uuids.bytes(16)).toString("hex") },
-        unlocked: { key: () => (isUnlocked ? privateKey : undefined) },
-        onChange: () => undefined,
-        onPayout: () => undefined,
+    const parts = {
+      ...partsOfLife({ devnet, clock, wallet_id, user_id, address }),
+      client: mortalClient(line, doom),
+      transfers: mortalTransfers(stored, doom),
+      randomness: {
+        bytes: (length: number) => random.bytes(length),
+        uuid: () => Buffer.from(uuids.bytes(16)).toString("hex"),
       },
-      { network: "devnet", day_limits: { sun: limit, micro_usdt: limit }, staking_rules: STAKING_RULES },
-    );
+      unlocked: { key: () => (isUnlocked ? privateKey : undefined) },
+      onChange: () => undefined,
+      onPayout: () => undefined,
+    };
+    const options = {
+      ...({ network: "devnet", day_limits: { sun: limit, micro_usdt: limit }, staking_rules: STAKING_RULES } as const),
+    };
+    const transfers = createTransfers(parts, options);
+    return { transfers, staking: createStaking({ ...parts, onOrder: transfers.tell }, options) };
   }
 
   /** What is expected of a bad day; a death is followed by another life. */
@@ -81,7 +125,7 @@ export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRand
       await act();
     } catch (error) {
       if (error instanceof Crash) {
-        life[Symbol.dispose]();
+        life.transfers[Symbol.dispose]();
         life = begin();
       } else if (!(error instanceof Refusal) && !(error instanceof NetworkError)) throw error;
     }
@@ -90,26 +134,34 @@ export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRand
   const order = (wish: Wish) => async (): Promise<void> => {
     const { asset, to: to_address, amount, key: idempotency_key } = wish;
     const asked = { user_id, wallet_id, asset, to_address, amount: amount.toString(), idempotency_key, most_fee_sun: MOST_FEE };
-    wish.transferId = (await life.calls.sendTransfer(asked)).transfer_id;
+    wish.transferId = (await life.transfers.calls.sendTransfer(asked)).transfer_id;
   };
 
-  async function personActs(wish: Wish): Promise<void> {
+  const orderStake = (wish: StakeWish) => async (): Promise<void> => {
+    const { action, key: idempotency_key } = wish;
+    const asked = { user_id, wallet_id, action, idempotency_key, most_fee_sun: MOST_FEE };
+    wish.transferId = (await life.staking.orderStaking(asked)).transfer_id;
+  };
+  /** The first that is not done. */
+  const nextStake = (): StakeWish | undefined => stakes.find(({ key }) => stored.byKey(user_id, key)?.state !== "solidified");
+
+  async function personActs(wish: Pick<Wish, "transferId">, ordering: () => Promise<void>): Promise<void> {
     const { transferId: transfer_id } = wish;
     // A person who does not know whether it was heard orders again, with the same key; an impatient one twice at once.
     if (transfer_id === undefined || random.below(10) === 0) {
       const times = 1 + random.below(2);
-      await Promise.all(Array.from({ length: times }, () => attempt(order(wish))));
+      await Promise.all(Array.from({ length: times }, () => attempt(ordering)));
       return;
     }
     const { state } = stored.find(transfer_id) ?? {};
     const again = random.below(100);
     if (state === "expired" || (state === "failed" && again < 70) || again < 3)
-      await attempt(() => life.calls.retryTransfer({ user_id, transfer_id, most_fee_sun: MOST_FEE }));
-    else if (again < 6) await attempt(() => life.calls.cancelTransfer({ user_id, transfer_id }));
+      await attempt(() => life.transfers.calls.retryTransfer({ user_id, transfer_id, most_fee_sun: MOST_FEE }));
+    else if (again < 6) await attempt(() => life.transfers.calls.cancelTransfer({ user_id, transfer_id }));
   }
 
   return {
-    ...{ address, wishes },
+    ...{ address, wishes, stakes },
     disturb(next) {
       permille = next;
     },
@@ -118,15 +170,17 @@ export function createPayer(devnet: Devnet, db: OpenDatabase, random: SeededRand
       deafTurns = permille > 0 && deafTurns === 0 && random.below(40) === 0 ? 50 : Math.max(0, deafTurns - 1);
       if (random.below(20) === 0) clock.setNow(devnet.chain.now() + (random.below(2_000) - 1_000) * 3_600);
       clock.advance(3_000);
-      for (const wish of wishes) if (random.below(3) === 0) await personActs(wish);
-      await attempt(() => life.goOn());
+      for (const wish of wishes) if (random.below(3) === 0) await personActs(wish, order(wish));
+      const stake = nextStake();
+      if (stake && whims.below(3) === 0) await personActs(stake, orderStake(stake));
+      await attempt(() => life.transfers.goOn());
     },
     async quietTurn() {
       isUnlocked = true;
       deafTurns = 0;
       clock.advance(10_000);
       for (const wish of wishes) if (wish.transferId === undefined) await attempt(order(wish));
-      await attempt(() => life.goOn());
+      await attempt(() => life.transfers.goOn());
     },
     rowOf: ({ key }) => stored.byKey(user_id, key),
     lives: () => lives,

@@ -6,6 +6,7 @@ import { type OpenDatabase, openDatabase } from "@lucid/foundation";
 import { createSeededRandom, createTestClock, type SeededRandom, silentLog } from "@lucid/foundation/testing";
 import { type Devnet, startDevnet } from "@lucid/tron-devnet";
 import { type Balances, readBalances } from "../../accounts/read-balances.ts";
+import type { NodeClient } from "../../network/create-node-client.ts";
 import { MIGRATIONS } from "../../store/migrations.ts";
 import { createRoughClient } from "./rough-client.ts";
 
@@ -45,7 +46,7 @@ export interface Cast<One extends Sufferer, Report> {
     readonly name: string;
   }): One;
   /** Ledger and chain, compared when all is over. */
-  settle(cast: readonly One[], balances: (address: string) => Promise<Balances>): Promise<Report>;
+  settle(cast: readonly One[], balances: (address: string) => Promise<Balances>, client: NodeClient): Promise<Report>;
 }
 
 /** So many accounts on one devnet while everything goes wrong, and a quiet time after it. */
@@ -75,7 +76,7 @@ export async function runWorld<One extends Sufferer, Report extends object>(
       await devnet.chain.mine(5);
     }
     const client = createRoughClient(devnet, random, { permille: () => 0, isDeaf: () => false });
-    const report = await settle(cast, (address) => readBalances(client, devnet.tokens.usdt, address));
+    const report = await settle(cast, (address) => readBalances(client, devnet.tokens.usdt, address), client);
     const crashes = cast.reduce((sum, one) => sum + one.lives() - 1, 0);
     return { seed, schedules, crashes, forks, ...report };
   } finally {
