@@ -7,7 +7,6 @@ import {
   metaOf,
   type NodeEvent,
   NoteId,
-  RequestId,
   type Session,
   SessionId,
 } from "@lucid/contract";
@@ -36,6 +35,7 @@ import { networkChanges } from "./testing/network-changes.ts";
 import { organisationChanges } from "./testing/organisation-changes.ts";
 import { payoutChanges, secondSuperAdmin } from "./testing/payout-changes.ts";
 import { peopleChanges } from "./testing/people-changes.ts";
+import { policyChanges } from "./testing/policy-changes.ts";
 import { torChanges } from "./testing/tor-changes.ts";
 import { TRON_TELLS_NOTHING, tronChanges } from "./testing/tron-changes.ts";
 
@@ -186,21 +186,6 @@ describe("on a real node", () => {
   }
   const ofNotes = (session_id: string) => (event: NodeEvent) => event.type === "notes" && event.session_id === session_id;
 
-  const ofPolicy = (policy_id: string) => (event: NodeEvent) => event.type === "policy" && event.policy_id === policy_id;
-  const document = { name: "Mine", session: {} };
-
-  /** Somebody who may not decide asks for what a policy of the node wants allowed. */
-  async function requested() {
-    const action = "start_session";
-    const rules = [{ rule_id: "asks", effect: "ask" as const, priority: 5, actions: [action as "start_session"] }];
-    const { policy_id } = await client.policies.create({ kind: "node", document: { name: "Careful", session: {}, rules } });
-    const { access_token } = await logIn(walletFromPhrase(createWallet().phrase));
-    const other = clientOf(access_token);
-    const { request_id } = await other.accessRequests.ask({ policy_id, action, reason: "Patch night", minutes: 5 });
-    return { other, request_id: RequestId.parse(request_id) };
-  }
-  const ofRequest = (id: string) => (event: NodeEvent) => event.type === "access_request" && event.request_id === id;
-
   const world: LoginWorld = {
     wallet,
     client: () => client,
@@ -226,32 +211,7 @@ describe("on a real node", () => {
       settle,
     }),
     ...createLoginChanges(world),
-    "accessRequests.ask": async () => ofRequest((await requested()).request_id),
-    "accessRequests.decide": async () => {
-      const { request_id } = await requested();
-      await settle();
-      expect(await client.accessRequests.decide({ request_id, decision: "approve" })).toMatchObject({ status: "approved" });
-      return ofRequest(request_id);
-    },
-    "accessRequests.revoke": async () => {
-      const { other, request_id } = await requested();
-      await settle();
-      await other.accessRequests.revoke({ request_id });
-      return ofRequest(request_id);
-    },
-    "policies.create": async () => ofPolicy((await client.policies.create({ document })).policy_id),
-    "policies.update": async () => {
-      const { policy_id } = await client.policies.create({ document });
-      await settle();
-      await client.policies.update({ policy_id, based_on: 1, document: { ...document, name: "Still mine" } });
-      return ofPolicy(policy_id);
-    },
-    "policies.retire": async () => {
-      const { policy_id } = await client.policies.create({ document });
-      await settle();
-      await client.policies.retire({ policy_id });
-      return ofPolicy(policy_id);
-    },
+    ...policyChanges({ client: () => client, stranger: () => logIn(walletFromPhrase(createWallet().phrase)), clientOf, settle }),
     "sessions.create": async () => ofSession(await prepared(), "created"),
     "sessions.update": async () => {
       const session_id = await prepared();
