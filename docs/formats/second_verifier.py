@@ -164,6 +164,14 @@ def array(form, low=0, high=10**9):
     return check
 
 
+def pair(one, other):
+    def check(value, path):
+        need(isinstance(value, list) and len(value) == 2, "format-invalid")
+        one(value[0], path)
+        other(value[1], path)
+    return check
+
+
 def record(**fields):
     def check(value, path=()):
         need(isinstance(value, dict), "format-invalid", chunk_of(path))
@@ -253,9 +261,7 @@ GENESIS = record(
     parameters=record(
         slot_duration=POSITIVE, block_interval=POSITIVE, leader_timeout=POSITIVE, max_fallbacks=COUNT,
         cooldown_slots=COUNT, epoch_slots=POSITIVE, window_epochs=POSITIVE,
-        d_min=lambda value, path: need(
-            isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value) and value[0] >= 0 and value[1] > 0,
-            "format-invalid"),
+        d_min=pair(COUNT, POSITIVE),
         max_block_bytes=POSITIVE, max_transactions=POSITIVE, max_attesters=POSITIVE, checkpoint_blocks=POSITIVE,
         future_tolerance=COUNT),
     producers=array(record(entity=KEY, public_key=KEY, weight=POSITIVE), 1, 128))
@@ -658,14 +664,6 @@ HEADER_V2 = record(
     version=one_of(2), network=HASH, height=POSITIVE, previous_hash=HASH, slot=COUNT, position=COUNT, rank=COUNT, epoch=COUNT,
     producer=KEY, timestamp=COUNT, history_root=HASH, members=HASH, tx_root=HASH, tx_count=COUNT, attestation_root=HASH,
     state_root=HASH)
-
-
-def pair(one, other):
-    def check(value, path):
-        need(isinstance(value, list) and len(value) == 2, "format-invalid")
-        one(value[0], path)
-        other(value[1], path)
-    return check
 
 
 VOTES = array(pair(integer(0, 255), SIGNATURE), 1, 256)

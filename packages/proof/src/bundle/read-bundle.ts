@@ -3,7 +3,7 @@ import { equalBytes } from "../encoding/bytes.ts";
 import { parseCanonical } from "../encoding/canonical-json.ts";
 import type { LongList } from "../encoding/json-lists.ts";
 import { fromUtf8, utf8 } from "../encoding/utf8.ts";
-import { BundleBlocks, BundleCheckpoints, BundleDescriptor } from "../formats/bundle.ts";
+import { BundleBlocks, BundleCheckpoints, BundleDescriptor, MAX_BLOCKS } from "../formats/bundle.ts";
 import { type BlockEvidence, Evidence } from "../formats/evidence.ts";
 import { Genesis } from "../formats/genesis.ts";
 import { MAX_CHUNKS, SignedManifest } from "../formats/manifest.ts";
@@ -212,6 +212,7 @@ const innerOf = ({ name, offset, size }: PartPlace): PartPlace => ({
 type Extras = Pick<Bundle, "checkpoints" | "blocks" | "policy" | "consent" | "keys">;
 
 const CHECKPOINT_LISTS = [{ path: [], most: 1_000 }];
+const BLOCK_LISTS = [{ path: [], most: MAX_BLOCKS }];
 
 async function readExtras(reading: Reading, { version }: BundleDescriptor): Promise<Outcome<Extras>> {
   let extras: Extras = { checkpoints: [], blocks: [], keys: [] };
@@ -226,7 +227,7 @@ async function readExtras(reading: Reading, { version }: BundleDescriptor): Prom
   if (version === 2) {
     const part = await take(reading, partNames.blocks, partLimits.blocks);
     if (!part.ok) return part;
-    const blocks = await readDocument(reading.source, part.value, BundleBlocks, watched(reading));
+    const blocks = await readDocument(reading.source, part.value, BundleBlocks, watched(reading, BLOCK_LISTS));
     if (!blocks.ok) return blocks;
     extras = { ...extras, blocks: blocks.value };
   }

@@ -44,6 +44,8 @@ export function genesisVectors(genesis: Genesis): Vector[] {
       parameters({ max_fallbacks: 0, cooldown_slots: 0, future_tolerance: 0, d_min: [0, 1] }),
     ),
     refuse("genesis: a numerator below zero", parameters({ d_min: [-1, 5] })),
+    refuse("genesis: a numerator of 2^53", parameters({ d_min: [2 ** 53, 1] })),
+    refuse("genesis: a denominator of 2^53", parameters({ d_min: [1, 2 ** 53] })),
     refuse("genesis: half a numerator", parameters({ d_min: [0.5, 1] })),
     refuse("genesis: a fraction of texts", parameters({ d_min: ["1", "5"] })),
     refuse("genesis: a fraction by names", parameters({ d_min: { "0": 1, "1": 5 } })),

@@ -5,6 +5,7 @@ import {
   blockHash,
   bundleReadme,
   canonicalBytes,
+  canonicalJson,
   DOMAIN,
   type FailureCode,
   type FinalityLink,
@@ -18,7 +19,7 @@ import { forgeEvidence } from "../proof/forge-evidence.ts";
 import { createTestChain } from "../proof/test-chain.ts";
 import { testNetwork } from "../proof/test-network.ts";
 import { bundleBytes, type TestSessionOptions } from "../proof/test-session.ts";
-import { spliceOf } from "./splice.ts";
+import { type Run, spliceOf, spliceOfRuns } from "./splice.ts";
 import { base64, invalid, type Vector, valid } from "./vector.ts";
 
 /** Blocks before the recording. */
@@ -67,6 +68,14 @@ export async function datedBlockVectors(seed: string, options: TestSessionOption
     named: { height: 5, hash: blockHash(headerAt(1)) },
   });
   const otherChild = forged(headerAt(2), SOME_HASH);
+
+  const [head, tail] = canonicalJson({ ...two, headers: ["*"] }).split('"*"') as [string, string];
+  const header = canonicalJson(two.headers[0]);
+  const long: readonly Run[] = [
+    [head, 1],
+    [`${header},`, 999],
+    [`${header}${tail}`, 1],
+  ];
 
   const vectors = [
     valid(
@@ -126,6 +135,14 @@ export async function datedBlockVectors(seed: string, options: TestSessionOption
     listed("a block without headers", [{ ...two, headers: [] }], "format-invalid"),
     listed("a block with 1 001 headers", [{ ...two, headers: Array(1_001).fill(two.headers[0]) }], "format-invalid"),
     listed("a block with 1 000 headers, all the same", [{ ...two, headers: Array(1_000).fill(two.headers[0]) }], "header-chain"),
+    invalid(
+      "dated: three blocks with 1 000 headers each, all the same",
+      {
+        bundle: "dated",
+        splice: spliceOfRuns(clean, "blocks.json", [["[", 1], ...long, [",", 1], ...long, [",", 1], ...long, ["]", 1]]),
+      },
+      "header-chain",
+    ),
     listed("a block with one link", [{ ...two, finality: [link] }], "format-invalid"),
     listed("a block with three links", [{ ...two, finality: [link, next, next] }], "format-invalid"),
     listed("a block with a malformed header", [{ ...two, headers: [{}] }], "format-invalid"),

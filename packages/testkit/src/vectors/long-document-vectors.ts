@@ -1,10 +1,8 @@
-import { type ChunkEntry, canonicalJson, encodeTarHeader, type FailureCode, utf8 } from "@lucid/proof";
+import { type ChunkEntry, canonicalJson, type FailureCode } from "@lucid/proof";
 import { putTogether } from "../proof/bundle-parts.ts";
-import { BLOCK, type BundleBench, benchTools, ZERO } from "./bundle-bench.ts";
-import { base64, invalid, type Vector } from "./vector.ts";
-
-/** Text that stands so many times one after the other. */
-type Run = readonly [text: string, times: number];
+import { type BundleBench, benchTools } from "./bundle-bench.ts";
+import { type Run, spliceOfRuns } from "./splice.ts";
+import { invalid, type Vector } from "./vector.ts";
 
 /** Values of a list that no document has so many of beside its long lists. */
 const VALUES = 60_000;
@@ -31,21 +29,13 @@ const named = (units: number): readonly Run[] => [
 /** Documents that are read piece by piece: at the limits of their lists, and with faults where pieces meet. */
 export function longDocuments(bench: BundleBench): Vector[] {
   const { session } = bench;
-  const { startOf, endOf, put, bad, describe } = benchTools(bench);
+  const { put, bad, describe } = benchTools(bench);
   const { manifest } = session.manifest;
   const [first] = manifest.chunks as [ChunkEntry];
   const [checkpoint] = session.checkpoints;
 
-  const long = (name: string, part: string, runs: readonly Run[], code: FailureCode, more: object = {}): Vector => {
-    const size = runs.reduce((sum, [text, times]) => sum + text.length * times, 0);
-    const insert = [
-      { bytes: base64(encodeTarHeader({ name: part, size })), times: 1 },
-      ...runs.map(([text, times]) => ({ bytes: base64(utf8(text)), times })),
-      { bytes: ZERO, times: (BLOCK - (size % BLOCK)) % BLOCK },
-    ];
-    const splice = { at: startOf(part), remove: endOf(part) - startOf(part), insert };
-    return invalid(name, { bundle: "clean", splice }, code, more);
-  };
+  const long = (name: string, part: string, runs: readonly Run[], code: FailureCode, more: object = {}): Vector =>
+    invalid(name, { bundle: "clean", splice: spliceOfRuns(bench.clean, part, runs) }, code, more);
   /** The document around the only element of a list, which is a star. */
   const around = (document: unknown): readonly [Run, Run] => {
     const [head, tail] = canonicalJson(document).split('"*"') as [string, string];
