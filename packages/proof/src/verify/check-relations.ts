@@ -14,7 +14,8 @@ import type { BlockFacts, ChainFacts, CheckpointFacts } from "./verdict.ts";
 const GENESIS_TOLERANCE_MS = 86_400_000;
 
 export const startsBeforeNetwork = (startedAtMs: number, { genesis }: Network): boolean =>
-  startedAtMs + GENESIS_TOLERANCE_MS < genesis.genesis_time * 1_000;
+  // A sum beyond 2^53 would be rounded; a product beyond it is a multiple of 8, and so is what is less.
+  startedAtMs < genesis.genesis_time * 1_000 - GENESIS_TOLERANCE_MS;
 
 /** Evidence of blocks with what its check found. */
 interface BlocksPiece {
