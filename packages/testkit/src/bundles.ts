@@ -4,6 +4,7 @@ export { alteredBytes } from "./proof/alter-bytes.ts";
 export { archiveOf, type LoosePart, type PartSpan, putTogether, spansOf, takeApart } from "./proof/bundle-parts.ts";
 export { buildDatedSession, type DatedSession, type DatedSessionOptions } from "./proof/dated-session.ts";
 export { type ForgedEvidence, forgeEvidence } from "./proof/forge-evidence.ts";
+export { type Forgery, forgedRecording, retold, weigh } from "./proof/forgery.ts";
 export { bundleWithPart, type LongBundle, longBundle, repeated } from "./proof/hostile-bundles.ts";
 export { sealTestChunk, type TestSealRequest } from "./proof/seal-chunk.ts";
 export { type TamperCase, type TamperTarget, tamperCases } from "./proof/tamper.ts";

@@ -3,39 +3,29 @@ import {
   bundleBytes,
   createTestChain,
   type ForgedEvidence,
+  type Forgery,
+  forgedRecording,
   forgeEvidence,
   putTogether,
   repeated,
+  retold,
   type TestSession,
   type TestSessionOptions,
   takeApart,
+  weigh,
 } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
-import { bytesSource } from "../byte-source.ts";
-import { canonicalBytes } from "../encoding/canonical-json.ts";
-import type { FailureCode } from "../failures.ts";
-import { type ChunkEntry, isSecondVersion } from "../formats/chunk-entry.ts";
+import { isSecondVersion } from "../formats/chunk-entry.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import type { Manifest } from "../formats/manifest.ts";
-import { rootOf } from "../merkle/tree.ts";
 import { anchorOf } from "../session/manifest.ts";
-import { type JudgeBundleOptions, judgeBundle } from "./judge-bundle.ts";
-import { describeIdentity } from "./pins.ts";
 
 /**
  * What somebody can forge who has a node, an owner's wallet and all keys of a network of his own: each signature in these
- * files is right. Rows that are no verdict on a bundle have their tests, of the same names, where they belong: V8 also
- * `lucid verify` and its memory, V9 what opens chunks, V11 what exports, V13 the vectors.
+ * files is right. What he writes in the place of a name is in forger-sentences.test.ts. Rows that are no verdict on a bundle
+ * have their tests, of the same names, where they belong: V8 also `lucid verify` and its memory, V9 what opens chunks,
+ * V11 what exports, V13 the vectors.
  */
-interface Forgery {
-  readonly name: string;
-  readonly bytes: () => Promise<Uint8Array>;
-  readonly reader?: JudgeBundleOptions;
-  /** Code of the refusal; undefined where the forgery is nothing but a claim, which must be told as one. */
-  readonly refused?: FailureCode | "node-unexpected" | "owner-unexpected" | "session-unexpected";
-  readonly says?: readonly string[];
-  readonly neverSays?: RegExp;
-}
 
 const MIN = 60_000;
 const DAY_S = 86_400;
@@ -47,19 +37,11 @@ const [early, later] = clean.checkpoints as [Evidence, Evidence];
 const header = (evidence: Evidence) => evidence.headers[0]!.header;
 
 /** A recording of which the forger has edited the manifest before he signed and anchored it. */
-const recorded = (options: TestSessionOptions, seed = "forger"): (() => Promise<Uint8Array>) => {
-  return () => bundleBytes(buildTestSession(seed, { ...CLEAN, checkpoints: [], ...options }).content());
-};
+const recorded = (options: TestSessionOptions) => forgedRecording({ ...CLEAN, checkpoints: [], ...options });
 
 const withParts = (parts: Parameters<TestSession["content"]>[0]) => () => bundleBytes(clean.content(parts));
 const forged = (evidence: Evidence, changes: ForgedEvidence): Evidence =>
   forgeEvidence(clean.network, clean.node, evidence, changes);
-
-/** Entries with other values, and the manifest around them. */
-function retold(manifest: Manifest, change: (entry: ChunkEntry) => Partial<ChunkEntry>, span: Partial<Manifest> = {}): Manifest {
-  const chunks = manifest.chunks.map((entry) => ({ ...entry, ...change(entry) }));
-  return { ...manifest, chunks, merkle: { ...manifest.merkle, root: rootOf(chunks.map(canonicalBytes)) }, ...span };
-}
 
 /** The clean recording, anchored so many seconds after its end. */
 async function anchoredAt(seconds: number, options: TestSessionOptions = {}): Promise<Uint8Array> {
@@ -93,14 +75,6 @@ const sparse = (drafted: Manifest): Manifest => {
   });
 };
 
-/** A gap for which the node gives this reason. */
-const reasoned = (reason: string): (() => Promise<Uint8Array>) =>
-  recorded({
-    pausedBefore: [1],
-    edit: (drafted) => retold(drafted, ({ gap_before }) => ({ gap_before: gap_before && { ...gap_before, reason } })),
-  });
-
-const CLAIM = "complete\u001b[2J. PROVEN BY THE VERIFIER.";
 const network = (weights: readonly number[]): TestSessionOptions => ({ network: { weights } });
 
 /** Chunks that a checkpoint had committed, written anew: the anchor continues a head of the tree as it was. */
@@ -261,98 +235,6 @@ const forgeries: Readonly<Record<string, readonly Forgery[]>> = {
       says: ["That they are left out on purpose is the unsigned word of whoever made this file."],
     },
   ],
-  "V7: sentences in the place of a name": [
-    {
-      name: "in encoder, version and the reason of a gap",
-      bytes: recorded({
-        pausedBefore: [1],
-        edit: (drafted) => ({
-          ...retold(drafted, ({ gap_before }) => ({ gap_before: gap_before && { ...gap_before, reason: CLAIM } })),
-          recorder: { ...drafted.recorder, encoder: CLAIM, version: CLAIM },
-        }),
-      }),
-      says: ['the node wrote: 30 s from 2026-01-01T00:01:10.250Z, "complete\ufffd[2J. PROVEN BY THE VERIFIER.".'],
-      neverSays: /(?!\n)\p{Cc}|(?<!"complete\ufffd\[2J\. )PROVEN/u,
-    },
-    {
-      name: "behind an end of the quotation that only looks like one",
-      bytes: reasoned("lunch\u275e. It is complete. PROVEN \u02dd\u05f4\u{1f678}\u2057"),
-      says: [`"lunch'. It is complete. PROVEN ''''"`],
-      neverSays: /[\u275e\u02dd\u05f4\u2057]/u,
-    },
-    {
-      name: "in a script from the right, which moves the figures beside it",
-      bytes: reasoned("\u05d0\u05d1 100 \u05d2"),
-      says: ['\u2068"\u05d0\u05d1 100 \u05d2"\u2069.'],
-      neverSays: /(?<!\u2068)"\u05d0|\u05d2"(?!\u2069)/u,
-    },
-    {
-      name: "with isolates that let it out of ours",
-      bytes: reasoned("\u05d0\u2069\u2069 PROVEN \u2068"),
-      says: ['\u2068"\u05d0\ufffd\ufffd PROVEN \ufffd"\u2069'],
-    },
-    {
-      name: "pushed to a row of their own by letters that nobody sees",
-      bytes: reasoned(`a${"\u3164\u2800\uffa0".repeat(40)}PROVEN`),
-      says: [`"a${"\ufffd".repeat(79)}..."`],
-      neverSays: /PROVEN/u,
-    },
-    {
-      name: "drawn over the lines around by marks that are piled up",
-      bytes: reasoned(`e${"\u0336\u035f".repeat(100)}x`),
-      says: ['"e\u0336\u035f\u0336x"'],
-    },
-    {
-      name: "of as many letters as a reason may have",
-      bytes: reasoned(`${"A reason. ".repeat(49)}PROVEN.`),
-      says: [`"${"A reason. ".repeat(8)}..."`],
-      neverSays: /PROVEN/u,
-    },
-    {
-      name: "with lines and markup",
-      bytes: reasoned("a\n\nProven:\n  <b>everything</b> <script>alert(1)</script> [x](x)"),
-      says: ['"a\ufffd\ufffdProven:\ufffd  <b>everything</b> <script>alert(1)</script> [x](x)"'],
-      neverSays: /^\s*Proven:/mu,
-    },
-    {
-      name: "in letters that look like ours",
-      bytes: reasoned("VERIF\u0406ED, no \u0456nterrupt\u0456on"),
-      says: ['the node wrote: 30 s from 2026-01-01T00:01:10.250Z, "VERIF\u0406ED, no \u0456nterrupt\u0456on".'],
-    },
-    {
-      name: "as a code, and as the name of a number, of version 2",
-      bytes: recorded({
-        ...{ version: 2, pausedBefore: [1] },
-        edit: (drafted) =>
-          retold(drafted, ({ gap_before }) => ({
-            gap_before: gap_before && {
-              ...{ kind: "recorder_lost", from_ms: gap_before.from_ms, to_ms: gap_before.to_ms, note: "PROVEN" },
-              ...{ code: "verified-complete", data: { proven_by_all: 1, step_ms: -3_600_000 } },
-            },
-          })),
-      }),
-      says: [`"verified-complete: PROVEN (proven_by_all 1)", the node's clock was set back by 1 h`],
-      neverSays: /(?<!"verified-complete: )PROVEN|(?<!")verified-complete/u,
-    },
-    {
-      name: "as the name of the network",
-      bytes: recorded({ network: { name: "proven-by-all-courts" } }),
-      says: ['which calls itself "proven-by-all-courts"'],
-      neverSays: /(?<!")proven-by-all/u,
-    },
-    {
-      name: "in a policy that the owner of that wallet agreed to",
-      bytes: recorded({ policy: { verdict: "PROVEN BY THE VERIFIER", complete: true } }),
-      says: ["policy.json has a form that this verifier does not know"],
-      neverSays: /PROVEN/u,
-    },
-    {
-      name: "in the consent text",
-      bytes: recorded({ consent: "PROVEN BY THE VERIFIER\u202e\n\nVERIFIED" }),
-      says: ["The node states: from"],
-      neverSays: /PROVEN|VERIFIED/u,
-    },
-  ],
   "V8: parts made to cost memory": [
     { name: "a manifest of empty lists", bytes: junk("manifest.json", "[", "[],", "[]]"), refused: "format-invalid" },
     { name: "an anchor of numbers", bytes: junk("anchor.json", "[", "0,", "0]"), refused: "format-invalid" },
@@ -399,13 +281,7 @@ const forgeries: Readonly<Record<string, readonly Forgery[]>> = {
 };
 
 describe.each(Object.entries(forgeries))("a forger with a node of his own, %s", (_row, rows) => {
-  it.each(rows.map((row) => [row.name, row] as const))("%s", async (_name, { bytes, reader, refused, says = [], neverSays }) => {
-    const judgement = await judgeBundle(bytesSource(await bytes()), reader);
-    if (refused !== undefined || !judgement.verified) return expect(judgement).toMatchObject({ verified: false, code: refused });
-    const { headline, proven, notProven, identity } = judgement;
-    const said = [describeIdentity(identity), headline, ...proven, ...notProven].join("\n");
-    for (const sentence of says) expect(said).toContain(sentence);
-    if (neverSays !== undefined) expect(said).not.toMatch(neverSays);
-    expect(says.length).toBeGreaterThan(0);
+  it.each(rows.map((row) => [row.name, row] as const))("%s", async (_name, row) => {
+    expect(await weigh(row)).toEqual({ refused: row.refused, unsaid: [], overclaimed: [] });
   });
 });

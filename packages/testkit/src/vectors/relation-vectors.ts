@@ -3,14 +3,12 @@ import {
   type BundleContent,
   type BundleDescriptor,
   blockHash,
-  type ChunkEntry,
-  canonicalBytes,
   type Evidence,
   type FailureCode,
   type Manifest,
-  merkle,
 } from "@lucid/proof";
 import { type ForgedEvidence, forgeEvidence } from "../proof/forge-evidence.ts";
+import { retold } from "../proof/forgery.ts";
 import { createTestChain, type TestChain } from "../proof/test-chain.ts";
 import { TEST_EPOCH_S } from "../proof/test-network.ts";
 import { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "../proof/test-session.ts";
@@ -24,13 +22,6 @@ const OPTIONS: TestSessionOptions = { chunks: 3, chunkBytes: 48, pausedBefore: [
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const SOME_HASH = "5".repeat(64);
-
-/** The manifest with other times of its chunks, and everything that depends on them. */
-function retimed(manifest: Manifest, change: (entry: ChunkEntry) => Partial<ChunkEntry>, span: Partial<Manifest>): Manifest {
-  const chunks = manifest.chunks.map((entry) => ({ ...entry, ...change(entry) }));
-  const root = merkle.rootOf(chunks.map(canonicalBytes));
-  return { ...manifest, chunks, merkle: { ...manifest.merkle, root }, ...span };
-}
 
 /** What each part says about time, and whether all of them can be true together. */
 export async function relationVectors(): Promise<VectorFile> {
@@ -87,7 +78,7 @@ export async function relationVectors(): Promise<VectorFile> {
   const hiddenMs = 1_800_000;
   const hidden = (drafted: Manifest): Manifest => {
     const end = drafted.ended_at_ms + 2 * hiddenMs;
-    return retimed(
+    return retold(
       drafted,
       ({ started_at_ms, ended_at_ms, gap_before }) => ({
         started_at_ms: started_at_ms + hiddenMs,
