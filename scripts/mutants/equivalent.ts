@@ -188,6 +188,7 @@ export const equivalents: readonly Equivalent[] = [
   })),
   { file: "formats/bundle.ts", within: "BundleDescriptor", edit: "one more than", why: COUNTED },
   { file: "formats/bundle.ts", within: "BundleCheckpoints", edit: "one more than", why: COUNTED },
+  { file: "formats/bundle.ts", within: "BundleBlocks", edit: "one more than", why: COUNTED },
   { file: "formats/transaction.ts", within: "Transaction", edit: "anything for z.literal(", why: CHOSEN },
   { file: "formats/manifest.ts", within: "ManifestV1", edit: "anything for z.literal(1)", why: CHOSEN },
   { file: "formats/manifest.ts", within: "ManifestV2", edit: "anything for z.literal(2)", why: CHOSEN },

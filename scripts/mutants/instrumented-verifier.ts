@@ -18,7 +18,7 @@ const roots: readonly (readonly [prefix: string, url: string])[] = [
  * logs (verify-audit-log.test), what is asked of an authority and what a reader names (judge-time-proof.test, time-stamps.integration.test), and those that write, hash in pieces, tell how far they are, name, describe, explain, build trees and compare with what a reader expects.
  */
 const CHECK_NOTHING =
-  /^(audit\/.*|bundle\/(digest|read-pieces|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|time\/(certificate-file|holder-name|judge-time-proof|request)|work|verify\/(address-book\/.*|words\/.*|explain|explain-receipt|explain-shell|explain-times|facts|judge-bundle|judge-chunk-proof|judge-files|judge-network-proof|judge-receipt|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link|plan-work)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
+  /^(audit\/.*|bundle\/(digest|read-pieces|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|time\/(certificate-file|holder-name|judge-time-proof|request)|work|verify\/(address-book\/.*|words\/.*|explain|explain-receipt|explain-shell|explain-stamps|explain-times|facts|judge-bundle|judge-chunk-proof|judge-files|judge-network-proof|judge-receipt|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link|plan-work)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;
 /** Of identity, only what opens chunks and envelopes reads a format. */
 const OPENS_NOTHING =
   /^identity\/(?!chunk\/(expand|gzip-member|open-chunk|read-records|zstd-frame)\.ts$|age\/(age-file|data-key)\.ts$)/;
