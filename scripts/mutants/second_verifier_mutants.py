@@ -14,7 +14,6 @@ PATH = ("every step of a path that leads to this tree's root is a node of this t
 EQUIVALENT = {
     ("MANIFEST_1", "one more than 1000000"): "so many entries do not fit into the 134 217 728 bytes of a manifest",
     ("MANIFEST_2", "one more than 1000000"): "so many entries do not fit into the 134 217 728 bytes of a manifest",
-    ("GENESIS", "drop operand isinstance(value, list)"): "the names of a JSON object are no numbers",
     ("transaction_form", "anything for one_of(kind)"): "the line before has looked at it",
     ("ed25519_holds", "int.from_bytes(raw[32:], 'little') > L"): "openssl refuses such an S too",
     ("ed25519_holds", "drop operand int.from_bytes(raw[32:], 'little') >= L"): "openssl refuses such an S too",
