@@ -667,9 +667,16 @@ HEADER_V2 = record(
 
 
 VOTES = array(pair(integer(0, 255), SIGNATURE), 1, 256)
+
+
+def SOURCED_VOTES(value, path):
+    array(pair(BLOCK, VOTES), 1)(value, path)
+    need(sum(len(votes) for _, votes in value) <= 256, "format-invalid")
+
+
 CERTIFICATE = record(
     header=HEADER_V2, signature=SIGNATURE, members=MEMBERS, child=nullable(HEADER_V2), child_members=nullable(MEMBERS),
-    links=pair(record(epoch=COUNT, votes=array(pair(BLOCK, VOTES), 1, 256)), record(epoch=COUNT, hash=HASH, votes=VOTES)))
+    links=pair(record(epoch=COUNT, votes=SOURCED_VOTES), record(epoch=COUNT, hash=HASH, votes=VOTES)))
 HEAD = record(tag=HASH, size=POSITIVE, root=HASH)
 ANCHOR_V2 = record(
     tag=HASH, manifest_hash=HASH, grant_hash=HASH, merkle_root=HASH, chunk_count=POSITIVE,

@@ -11,10 +11,15 @@ import { checkSignedHeader } from "./header.ts";
 import { Header } from "./header-format.ts";
 import { MAX_MEMBERS, Members, membersHash, votersOf } from "./members.ts";
 
-const Votes = z
-  .array(IndexedVote)
+/** Of one link, whatever they start from: each voter has one. */
+const MAX_VOTES = 2 * MAX_MEMBERS;
+
+const Votes = z.array(IndexedVote).min(1).max(MAX_VOTES);
+
+const SourcedVotes = z
+  .array(z.tuple([BlockRef, Votes]))
   .min(1)
-  .max(2 * MAX_MEMBERS);
+  .refine((sources) => sources.reduce((sum, [, votes]) => sum + votes.length, 0) <= MAX_VOTES, `at most ${MAX_VOTES} votes`);
 
 /** Why a block is final (consensus 4.8): votes for it, and votes from it to its child. */
 export const Certificate = z.strictObject({
@@ -25,13 +30,7 @@ export const Certificate = z.strictObject({
   child: Header.nullable(),
   child_members: Members.nullable(),
   links: z.tuple([
-    z.strictObject({
-      epoch: Count,
-      votes: z
-        .array(z.tuple([BlockRef, Votes]))
-        .min(1)
-        .max(2 * MAX_MEMBERS),
-    }),
+    z.strictObject({ epoch: Count, votes: SourcedVotes }),
     z.strictObject({ epoch: Count, hash: Hash, votes: Votes }),
   ]),
 });

@@ -59,6 +59,29 @@ export function certificateBoundVectors(): Vector[] {
   const source = { height: 0, hash: network };
   const linked = (links: unknown) => ofCertificate({ ...certificate, links });
   const voted = (some: unknown) => linked([{ ...firstLink, votes: [[source, some]] }, secondLink]);
+  const repeated = (
+    links: readonly unknown[],
+    ...lists: readonly (readonly [path: string, times: number])[]
+  ): Vector["input"] => ({
+    ...linked(links),
+    repeat: lists.map(([path, times]) => ({ path: ["certificate", "links", ...path.split(".")], times })),
+  });
+  const [vote] = votes;
+  const sourced = (one: number, other: number): Vector["input"] =>
+    repeated(
+      [
+        {
+          ...firstLink,
+          votes: [
+            [source, [vote]],
+            [source, [vote]],
+          ],
+        },
+        secondLink,
+      ],
+      ["0.votes.0.1", one],
+      ["0.votes.1.1", other],
+    );
   const newer = handover.pending?.members ?? [];
   const thirds: v2.Members = { current: own.current, pending: { version: 1, members: newer.toSpliced(2, 1) } };
   const turning = headerAt(3, secondHash, [firstHash, secondHash], { members: v2.membersHash(thirds) });
@@ -95,6 +118,13 @@ export function certificateBoundVectors(): Vector[] {
     ),
     invalid("no vote", voted([]), "format-invalid"),
     invalid("257 votes", voted(Array.from({ length: 257 }, () => votes[0])), "format-invalid"),
+    invalid("256 votes of two sources, all by one voter", sourced(128, 128), "attester-unknown"),
+    invalid("257 votes of two sources", sourced(128, 129), "format-invalid"),
+    invalid(
+      "257 votes of the second link",
+      repeated([firstLink, { ...secondLink, votes: [secondLink.votes[0]] }], ["1.votes", 257]),
+      "format-invalid",
+    ),
     invalid("a voter before the first", voted([...votes, [-1, signature]]), "format-invalid"),
     invalid("a voter of number 256", voted([...votes, [256, signature]]), "format-invalid"),
     ...[...malformed(firstLink)].map(({ name, document }) =>
