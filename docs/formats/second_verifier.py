@@ -717,7 +717,16 @@ def check_header_v2(header, network):
     need(header["position"] < parameters["slot_duration"] // parameters["block_interval"], "header-schedule")
     need(header["rank"] <= parameters["max_fallbacks"], "header-schedule")
     need(turn <= header["timestamp"] < turn + parameters["block_interval"], "header-schedule")
+    start = {"height": 0, "slot": 0, "position": -1, "timestamp": genesis["genesis_time"]}
+    need(has_room_between(start, header, parameters), "header-schedule")
     return object_hash(header)
+
+
+def has_room_between(before, after, parameters):
+    """Each block between two takes a later second and a later position than the one before it."""
+    blocks, positions = after["height"] - before["height"], parameters["slot_duration"] // parameters["block_interval"]
+    place = lambda one: one["slot"] * positions + one["position"]
+    return after["timestamp"] - before["timestamp"] >= blocks and place(after) - place(before) >= blocks
 
 
 def check_votes(statements, members, network):
@@ -745,9 +754,14 @@ def check_certificate(certificate, network):
     need((child is None) == (child_members is None), "finality-link")
     if child is not None:
         need(object_hash(child) == two["hash"] and child["previous_hash"] == own["hash"], "finality-link")
+        need(child["height"] == own["height"] + 1 and child["network"] == network["hash"], "finality-link")
         need(child["members"] != header["members"] and object_hash(child_members) == child["members"], "finality-link")
+        need(child_members["current"] in (members["current"], members["pending"]), "finality-link")
     need(one["epoch"] == header["epoch"] and two["epoch"] >= header["epoch"], "finality-link")
     need(all(source["height"] < header["height"] for source, _ in one["votes"]), "finality-link")
+    chain = {0: network["hash"]}
+    for block in ({"height": header["height"] - 1, "hash": header["previous_hash"]}, *(source for source, _ in one["votes"])):
+        need(chain.setdefault(block["height"], block["hash"]) == block["hash"], "finality-link")
     below = {"height": header["height"] + 1, "hash": two["hash"]}
     first = check_votes([(one["epoch"], source, own, vote) for source, votes in one["votes"] for vote in votes], members, network)
     second = check_votes([(two["epoch"], own, below, vote) for vote in two["votes"]], child_members or members, network)
@@ -768,7 +782,7 @@ def follow_handovers(root, handovers, network):
         members, height = certificate["members"], certificate["header"]["height"]
         pending = members["pending"]
         need(pending is not None, "attester-unknown")
-        need(pending["version"] == taught[-1][2] + 1, "attester-unknown")
+        need(pending["version"] == taught[-1][2] + 1 and height > taught[-1][0], "attester-unknown")
         need(is_believed(taught, height, members), "attester-unknown")
         check_certificate(certificate, network)
         taught.append((height, object_hash(pending), pending["version"]))
@@ -803,6 +817,9 @@ def check_evidence_v2(evidence, network, root=None, handovers=()):
     else:
         need(inclusion_holds(bytes.fromhex(own), header["height"] - 1, final["header"]["height"] - 1, path,
                              final["header"]["history_root"]), "header-chain")
+    room = header["height"] == final["header"]["height"] or has_room_between(
+        header, final["header"], network["genesis"]["parameters"])
+    need(room, "header-chain")
     certified = check_certificate(final, network)
     need(is_believed(taught, final["header"]["height"], final["members"]), "attester-unknown")
     return {"transaction_id": object_hash(transaction), "height": header["height"], "final_height": certified["height"],

@@ -65,7 +65,7 @@ export function checkCertificate(
   const block = checkSignedHeader(certificate, network, isSigned);
   if (!block.ok) return block;
   const self = { height: header.height, hash: block.value };
-  const problem = linkProblem(certificate, self);
+  const problem = linkProblem(certificate, self, network);
   if (problem !== undefined) return failed("finality-link", { detail: problem });
 
   const [first, second] = links;
@@ -81,20 +81,42 @@ export function checkCertificate(
   return passed({ ...self, time: header.timestamp, voters: Math.min(justified.value, confirmed.value) });
 }
 
-function linkProblem({ header, members, child, child_members, links }: Certificate, self: BlockRef): string | undefined {
+function linkProblem(certificate: Certificate, self: BlockRef, network: Network): string | undefined {
+  const { header, members, child, child_members, links } = certificate;
   const [first, second] = links;
   if (membersHash(members) !== header.members) return "the lists are not those of the header";
   if ((child === null) !== (child_members === null)) return "a child and its lists come together";
   if (child !== null && child_members !== null) {
     if (hashObject(child) !== second.hash) return "the child is not the one of the second link";
-    if (child.previous_hash !== self.hash) return "the child does not follow the block";
+    if (child.previous_hash !== self.hash || child.height !== self.height + 1) return "the child does not follow the block";
+    if (child.network !== network.hash) return "the child is of another network";
     if (child.members === header.members) return "the child names the same lists and is left out";
     if (membersHash(child_members) !== child.members) return "the child's lists are not those of its header";
+    if (!goOnFrom(members, child_members)) return "the child's lists do not go on from those of the block";
   }
   if (first.epoch !== header.epoch) return "the first link is of another epoch than its block";
   if (second.epoch < header.epoch) return "the second link is of an earlier epoch";
-  if (first.votes.some(([source]) => source.height >= header.height)) return "a source is not below the block";
-  return undefined;
+  const sources = first.votes.map(([source]) => source);
+  if (sources.some(({ height }) => height >= header.height)) return "a source is not below the block";
+  return areOfOneChain([{ height: 0, hash: network.hash }, parentOf(header), ...sources])
+    ? undefined
+    : "two blocks of one height below the block";
+}
+
+/** A list that nobody has voted for yet never decides alone: the older one of a block is one of those before it (consensus 2.5). */
+const goOnFrom = (before: Members, { current }: Members): boolean =>
+  [before.current, before.pending].some((list) => list !== null && hashObject(list) === hashObject(current));
+
+const parentOf = ({ height, previous_hash }: Header): BlockRef => ({ height: height - 1, hash: previous_hash });
+
+/** Whether no two blocks of one height are among these. */
+function areOfOneChain(blocks: readonly BlockRef[]): boolean {
+  const hashes = new Map<number, string>();
+  return blocks.every(({ height, hash }) => {
+    const known = hashes.get(height) ?? hash;
+    hashes.set(height, known);
+    return known === hash;
+  });
 }
 
 /** Signatures and weight of one link, each index once. Returns how many voters there are. */

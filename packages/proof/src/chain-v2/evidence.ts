@@ -9,7 +9,7 @@ import { verifyInclusion } from "../merkle/verify.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import { Certificate, checkCertificate } from "./certificate.ts";
 import type { Network } from "./genesis.ts";
-import { checkHeader } from "./header.ts";
+import { checkHeader, hasRoomBetween } from "./header.ts";
 import { Header } from "./header-format.ts";
 import { followHandovers, genesisLists, genesisRoot, isBelieved, type KnownLists, RootOfTrust } from "./known-lists.ts";
 import { Item, ListTransaction } from "./transaction.ts";
@@ -91,7 +91,8 @@ export function checkEvidence(
   });
   if (!isInBlock) return failed("transaction-not-in-block", { detail: `height ${block.height}` });
   if (transaction.expires_at < block.timestamp) return failed("transaction-expired", { detail: `height ${block.height}` });
-  if (!isBelow(evidence, hash.value)) return failed("header-chain", { detail: `height ${block.height}` });
+  if (!isBelow(evidence, hash.value) || !hasRoomAbove(block, final.header, network))
+    return failed("header-chain", { detail: `height ${block.height}` });
 
   const certified = checkCertificate(final, network, isSigned);
   if (!certified.ok) return certified;
@@ -101,6 +102,9 @@ export function checkEvidence(
   const place = { height: block.height, time: block.timestamp };
   return passed({ transactionId: hashObject(transaction), sender, item, ...place, finalHeight, finalTime, voters });
 }
+
+const hasRoomAbove = (block: Header, final: Header, { genesis }: Network): boolean =>
+  block.height === final.height || hasRoomBetween(block, final, genesis);
 
 const isHead = (item: Item): boolean => "size" in item;
 

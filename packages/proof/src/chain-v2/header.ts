@@ -30,12 +30,27 @@ export function placeProblem(header: Header, timing: Timing): string | undefined
   return early < BigInt(block_interval) ? undefined : "timestamp after its turn";
 }
 
+/** What of a block is compared with another one of its chain; the genesis stands before the first position. */
+type Placed = Pick<Header, "height" | "slot" | "position" | "timestamp">;
+
+/** Whether each block between two can have taken a later second and a later position than the one before it (consensus 5.1, 6.1). */
+export function hasRoomBetween(before: Placed, after: Placed, { parameters }: Pick<Genesis, "parameters">): boolean {
+  const blocks = BigInt(after.height) - BigInt(before.height);
+  const positions = BigInt(parameters.slot_duration / parameters.block_interval);
+  const positionOf = ({ slot, position }: Placed): bigint => BigInt(slot) * positions + BigInt(position);
+  return BigInt(after.timestamp) - BigInt(before.timestamp) >= blocks && positionOf(after) - positionOf(before) >= blocks;
+}
+
 /** A header on its own: its network, place and time. Returns its hash. Whose turn it was, the votes vouch for. */
 export function checkHeader(header: Header, network: Network): Outcome<string> {
   const detail = `height ${header.height}`;
   if (header.network !== network.hash) return failed("network-mismatch", { detail });
   const problem = placeProblem(header, network.genesis);
-  return problem === undefined ? passed(hashObject(header)) : failed("header-schedule", { detail: `${detail}: ${problem}` });
+  if (problem !== undefined) return failed("header-schedule", { detail: `${detail}: ${problem}` });
+  const start = { height: 0, slot: 0, position: -1, timestamp: network.genesis.genesis_time };
+  if (!hasRoomBetween(start, header, network.genesis))
+    return failed("header-schedule", { detail: `${detail}: too early to have as many blocks before it` });
+  return passed(hashObject(header));
 }
 
 /** The same with the producer's signature. */

@@ -59,9 +59,12 @@ export function followHandovers(
   for (const certificate of handovers) {
     const { header, members } = certificate;
     const { pending } = members;
-    const next = (known.lists.at(-1)?.version ?? 0) + 1;
+    const newest = known.lists.at(-1);
+    const next = (newest?.version ?? 0) + 1;
+    const isLater = header.height > (newest?.from ?? 0);
     const detail = `handover at height ${header.height}`;
-    if (pending?.version !== next || !isBelieved(known, header.height, members)) return failed("attester-unknown", { detail });
+    if (pending?.version !== next || !isLater || !isBelieved(known, header.height, members))
+      return failed("attester-unknown", { detail });
     const checked = checkCertificate(certificate, network, isSigned);
     if (!checked.ok) return checked;
     known = { root, lists: [...known.lists, knownFrom(header.height, pending)] };

@@ -3,6 +3,7 @@ import { malformed } from "./malformed.ts";
 import { certificateBoundVectors, evidenceBoundVectors, genesisBoundVectors } from "./network-chain-bound-vectors.ts";
 import { genesis, hash, members, network, own, parameters } from "./network-chain-example.ts";
 import { certificateVectors, evidenceVectors, trustVectors } from "./network-chain-proof-vectors.ts";
+import { networkChainRelationVectors } from "./network-chain-relation-vectors.ts";
 import { networkProofVectors } from "./network-proof-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -77,6 +78,7 @@ export function networkChainVectors(): VectorFile {
       ...evidenceVectors(),
       ...evidenceBoundVectors(),
       ...trustVectors(),
+      ...networkChainRelationVectors(),
       ...networkProofVectors(),
     ],
     { genesis: { four: genesis } },
