@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { buildAuditExport } from "@lucid/testkit";
+import { buildAuditExport, forgeEvidence, testNetwork, testSigner } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
+import type { Evidence } from "../formats/evidence.ts";
 import { type AuditLogVerdict, createAuditLogCheck } from "./verify-audit-log.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -93,6 +94,46 @@ describe("an export of an audit log", () => {
     expect(refused(clean.toSpliced(4, 0, anchor))).toMatchObject({ fault: "not-an-export" });
     const longer = buildAuditExport({ entries: 12, anchors: [11] });
     expect(refused(clean.with(1, longer[1] ?? ""))).toMatchObject({ fault: "anchor-mismatch", entry: 11 });
+  });
+
+  it("counts no anchor of entries that it does not have", () => {
+    const anchored = (anchors: readonly number[]) => {
+      const verdict = verify(buildAuditExport({ entries: 10, removed: 4, anchors }));
+      return verdict.verified && verdict.facts.anchors.map(({ size }) => size);
+    };
+    expect(anchored([2, 3])).toEqual([]);
+    expect(anchored([3, 4, 6])).toEqual([4, 6]);
+  });
+
+  it("is refused with anchors that no chain can hold together", () => {
+    expect(verify(buildAuditExport({ entries: 10, anchors: [3, 6] }))).toMatchObject({ verified: true });
+    expect(refused(buildAuditExport({ entries: 10, anchors: [8, 6] }))).toMatchObject({ fault: "anchor-invalid" });
+    const two = buildAuditExport({ entries: 10, anchors: [3, 6] });
+    const { anchor } = JSON.parse(two[2] ?? "") as { anchor: Evidence };
+    const timestamp = (anchor.headers[0]?.header.timestamp ?? 0) + 1;
+    const other = forgeEvidence(testNetwork("audit", { name: "audit" }), testSigner("audit/node"), anchor, {
+      header: { timestamp },
+    });
+    expect(refused(two.toSpliced(1, 2, JSON.stringify({ anchor: other })))).toBeUndefined();
+    expect(refused(two.with(2, JSON.stringify({ anchor: other })))).toMatchObject({ fault: "anchor-invalid" });
+  });
+
+  it("is refused with more anchors than an export has", () => {
+    const to = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
+    expect(refused(buildAuditExport({ entries: 17, anchors: to(16) }))).toBeUndefined();
+    expect(refused(buildAuditExport({ entries: 17, anchors: to(17) }))).toMatchObject({ fault: "not-an-export" });
+  });
+
+  it("is refused with an entry that two programs can read in two ways, or that is none", () => {
+    const twice = rewritten(clean, 4, (content) => content.replace('"door"', '"door":"rdp","door"'));
+    expect(refused(twice)).toEqual({ fault: "altered", entry: 4 });
+    expect(refused(rewritten(clean, 4, () => "null"))).toEqual({ fault: "altered", entry: 4 });
+  });
+
+  it("does not repeat what somebody wrote in the place of a number", () => {
+    const verdict = verify(rewritten(clean, 4, (content) => content.replace('"sequence":4', '"sequence":"VERIFIED. Entry 4"')));
+    const detail = "an entry without a number stands where entry 4 belongs";
+    expect(verdict).toMatchObject({ verified: false, refusal: { fault: "reordered", entry: 4, detail } });
   });
 
   it("is refused where it is no export, or what a filter found", () => {

@@ -3,7 +3,11 @@ import { type Network, openNetwork } from "../chain/network.ts";
 import { createSignatureCheck, type SignatureCheck } from "../chain/signature-check.ts";
 import { DOMAIN } from "../encoding/domains.ts";
 import { hashObject } from "../encoding/hash.ts";
+import { createJsonScanner } from "../encoding/json-scanner.ts";
 import { verifyObject } from "../encoding/signature.ts";
+import type { Evidence } from "../formats/evidence.ts";
+import { checkOneChain } from "../verify/check-relations.ts";
+import type { ChainFacts } from "../verify/verdict.ts";
 import { AuditAnchorLine, AuditEndLine, type AuditExportEnd, type AuditExportHead, AuditHeadLine } from "./audit-log.ts";
 
 export interface ProvenAnchor {
@@ -70,6 +74,9 @@ interface Entry {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** An export has no more of them: they are kept until the file has been read. */
+const MAX_ANCHORS = 16;
+
 const BEFORE_ENTRY = '{"entry":';
 const BEFORE_HASH = ',"hash":"';
 const BEHIND_ENTRY = BEFORE_HASH.length + 64 + '"}'.length;
@@ -92,7 +99,7 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
   /** Of the entries that an anchor names, and of the one before the first. */
   const rootsOf = new Map<number, string>();
   const anchored = new Set<number>();
-  const anchors: (ProvenAnchor & { readonly root: string; readonly line: number })[] = [];
+  const anchors: ReadAnchor[] = [];
   const tombstones: { readonly last: unknown; readonly lastHash: unknown }[] = [];
   const isSigned: SignatureCheck = createSignatureCheck();
 
@@ -117,9 +124,10 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
     const content = text.slice(BEFORE_ENTRY.length, -BEHIND_ENTRY);
     const hash = text.slice(-66, -2);
     if (missing !== undefined) return lookFor(content);
-    const entry = parse(content) as Entry | undefined;
-    if (entry === undefined || text.slice(-BEHIND_ENTRY, -66) !== BEFORE_HASH || sha256(content) !== hash)
+    const entry = parse(content) as Entry | null | undefined;
+    if (typeof entry !== "object" || entry === null || text.slice(-BEHIND_ENTRY, -66) !== BEFORE_HASH || sha256(content) !== hash)
       return refuse("altered", `entry ${expected} has not the hash that stands behind it`, expected);
+    if (!isCanonical(content)) return refuse("altered", `entry ${expected} is not in its canonical form`, expected);
     if (entry.sequence !== expected) return misplaced(entry.sequence);
     if (previous === "") {
       previous = expected === 1 ? (head?.log ?? "") : String(entry.previous);
@@ -140,11 +148,11 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
 
   function misplaced(sequence: unknown): void {
     if (typeof sequence === "number" && sequence > expected) missing = { sequence: expected, line };
-    else refuse("reordered", `entry ${String(sequence)} stands where entry ${expected} belongs`, expected);
+    else refuse("reordered", `${named(sequence)} stands where entry ${expected} belongs`, expected);
   }
 
   function lookFor(content: string): void {
-    const entry = parse(content) as Entry | undefined;
+    const entry = parse(content) as Entry | null | undefined;
     if (entry?.sequence === missing?.sequence && missing)
       refusal ??= {
         fault: "reordered",
@@ -169,8 +177,12 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
       return refuse("anchor-invalid", "an anchor is that of another log or of another node");
     const { transactionId, height, blockTime } = checked.value;
     const { size, root } = transaction.data;
+    if (anchors.length === MAX_ANCHORS) return refuse("not-an-export", `there are more than ${MAX_ANCHORS} anchors`);
+    const anchor = { size, root, line, transactionId, height, blockTime, evidence, chain: checked.value };
+    if (!canFollow(anchors, anchor, head.network))
+      return refuse("anchor-invalid", "an anchor is none that one chain can hold with those before it");
     anchored.add(size);
-    anchors.push({ size, root, line, transactionId, height, blockTime });
+    anchors.push(anchor);
   }
 
   function takeEnd(text: string): void {
@@ -244,7 +256,8 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
       if (refusal) return { verified: false, refusal };
       if (!head || !ended) throw new TypeError("createAuditLogCheck: neither refused nor read");
       const { first, size, head: last, exported_at_ms: exportedAtMs } = ended;
-      const proven = anchors.toSorted((one, other) => one.size - other.size);
+      // Of those from before its first entry, the file has nothing that they could be compared with.
+      const proven = anchors.filter(({ size: of }) => of >= first - 1);
       return {
         verified: true,
         facts: {
@@ -266,6 +279,31 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
     },
   };
 }
+
+interface ReadAnchor extends ProvenAnchor {
+  readonly root: string;
+  readonly line: number;
+  readonly evidence: Evidence;
+  readonly chain: ChainFacts;
+}
+
+/** A node's heads of one log rise, as do its transactions and the blocks that hold them; and two blocks of one height are no chain. */
+function canFollow(before: readonly ReadAnchor[], anchor: ReadAnchor, network: Network): boolean {
+  const last = before.at(-1);
+  const sequenceOf = ({ evidence }: ReadAnchor): number => evidence.transaction.transaction.sequence;
+  if (last && (last.size >= anchor.size || sequenceOf(last) >= sequenceOf(anchor) || last.height > anchor.height)) return false;
+  const pieces = [...before, anchor].map(({ evidence, chain }) => ({ evidence, chain, part: undefined }));
+  return checkOneChain(pieces, network, { blocks: [], part: undefined }).ok;
+}
+
+function isCanonical(text: string): boolean {
+  const scanner = createJsonScanner();
+  scanner.push(text);
+  return scanner.end() === undefined;
+}
+
+/** A number that is none is whatever the file's maker wanted to have said. */
+const named = (sequence: unknown): string => (typeof sequence === "number" ? `entry ${sequence}` : "an entry without a number");
 
 function parse(text: string): unknown {
   try {

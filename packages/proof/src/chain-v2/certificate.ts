@@ -105,7 +105,7 @@ function linkProblem(certificate: Certificate, self: BlockRef, network: Network)
 
 /** A list that nobody has voted for yet never decides alone: the older one of a block is one of those before it (consensus 2.5). */
 const goOnFrom = (before: Members, { current }: Members): boolean =>
-  [before.current, before.pending].some((list) => list !== null && hashObject(list) === hashObject(current));
+  [before.current, before.pending].some((list) => hashObject(list) === hashObject(current));
 
 const parentOf = ({ height, previous_hash }: Header): BlockRef => ({ height: height - 1, hash: previous_hash });
 

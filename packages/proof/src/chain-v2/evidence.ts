@@ -91,7 +91,7 @@ export function checkEvidence(
   });
   if (!isInBlock) return failed("transaction-not-in-block", { detail: `height ${block.height}` });
   if (transaction.expires_at < block.timestamp) return failed("transaction-expired", { detail: `height ${block.height}` });
-  if (!isBelow(evidence, hash.value) || !hasRoomAbove(block, final.header, network))
+  if (!isBelow(evidence, hash.value) || !hasRoomBetween(block, final.header, network.genesis))
     return failed("header-chain", { detail: `height ${block.height}` });
 
   const certified = checkCertificate(final, network, isSigned);
@@ -102,9 +102,6 @@ export function checkEvidence(
   const place = { height: block.height, time: block.timestamp };
   return passed({ transactionId: hashObject(transaction), sender, item, ...place, finalHeight, finalTime, voters });
 }
-
-const hasRoomAbove = (block: Header, final: Header, { genesis }: Network): boolean =>
-  block.height === final.height || hasRoomBetween(block, final, genesis);
 
 const isHead = (item: Item): boolean => "size" in item;
 

@@ -126,7 +126,8 @@ function roomVectors(): Vector[] {
 function handoverRelations(): Vector[] {
   const lists: v2.Members = { ...handover, pending: { version: 2, members: after.current.members } };
   const all = { lists: [lists, lists] as const, voters: both.voters };
-  const lower = certify(headerAt(2, hash("parent"), [], { members: v2.membersHash(lists) }), hash("child"), all);
+  const at = (height: number): v2.Certificate =>
+    certify(headerAt(height, hash("parent"), [], { members: v2.membersHash(lists) }), hash("child"), all);
   const newest: v2.Members = { current: { version: 2, members: after.current.members }, pending: null };
   const header = headerAt(5, hash("parent"), [], {
     ...{ members: v2.membersHash(newest), tx_root: first.tx_root, tx_count: 2 },
@@ -139,7 +140,10 @@ function handoverRelations(): Vector[] {
     ],
   });
   const evidence = evidenceWith({ header: null, history_path: [], final });
-  return [invalid("a handover from below the one before it", ofEvidence(evidence, [handing, lower]), "attester-unknown")];
+  return [
+    invalid("a handover from below the one before it", ofEvidence(evidence, [handing, at(2)]), "attester-unknown"),
+    invalid("a handover at the height of the one before it", ofEvidence(evidence, [handing, at(3)]), "attester-unknown"),
+  ];
 }
 
 /** What no network of version 2 can bring about although every signature is right. */

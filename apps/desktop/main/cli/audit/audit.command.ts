@@ -10,7 +10,7 @@ import { nodeUrl } from "../rest/node-url.ts";
 import { openWallet, readCode } from "../rest/open-wallet.ts";
 import { requireFolder, save } from "../rest/save-download.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
-import { terminalJson, terminalText } from "../terminal-text.ts";
+import { terminalJson, terminalName, terminalText } from "../terminal-text.ts";
 import { checkExport } from "./check-export.ts";
 
 interface ExportOptions {
@@ -85,7 +85,7 @@ async function verifyExport(path: string, options: VerifyOptions): Promise<void>
   const isAccepted = verdict.verified && wrong === undefined;
   const report = { ...verdict, ...(wrong !== undefined && { verified: false, unexpected: wrong }) };
   const lines = wrong === undefined ? describe(verdict) : [wrong];
-  const said = [`${isAccepted ? "VERIFIED" : "NOT VERIFIED"} ${path}`, ...lines.map((line) => `  ${line}`)];
+  const said = [`${isAccepted ? "VERIFIED" : "NOT VERIFIED"} ${terminalName(path)}`, ...lines.map((line) => `  ${line}`)];
   process.stdout.write(options.json ? `${terminalJson(report, 2)}\n` : said.map((line) => `${terminalText(line)}\n`).join(""));
   process.exitCode = isAccepted ? EXIT.ok : EXIT.failed;
 }
