@@ -2139,11 +2139,15 @@ def check_time_proof(data, recording, authorities):
     proof = parse_canonical(data, 16 * MIB)
     TIME_PROOF(proof)
     need(proof["network"] == recording["network"], "network-mismatch")
-    hashes = [recording["block_hash"]]
+    hashes, time = [recording["block_hash"]], recording["block_time"]
     for header in proof["headers"]:
         follows = header["network"] == recording["network"] and header["height"] == recording["height"] + len(hashes)
-        need(follows and header["previous_hash"] == hashes[-1], "header-chain")
+        need(follows and header["previous_hash"] == hashes[-1] and header["timestamp"] > time, "header-chain")
         hashes.append(object_hash(header))
+        time = header["timestamp"]
+    final = recording.get("final", {"height": recording["height"], "hash": hashes[0]})
+    at = final["height"] - recording["height"]
+    need(at >= len(hashes) or hashes[at] == final["hash"], "header-chain")
     for stamp in proof["stamps"]:
         need(0 <= stamp["height"] - recording["height"] < len(hashes), "time-block")
     pinned = [read_certificate(bytes.fromhex(one)) for one in authorities]

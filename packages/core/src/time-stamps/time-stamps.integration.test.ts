@@ -69,7 +69,7 @@ async function verify(proof: unknown, authorities: readonly Uint8Array[]) {
   const { verifyTimeProof } = await loadTimeStamps();
   const recording = {
     network: { hash: network },
-    anchor: { height: 2, blockHash: hashAt(2), blockTime: headers[1]?.timestamp ?? 0 },
+    anchor: { height: 2, blockHash: hashAt(2), blockTime: headers[1]?.timestamp ?? 0, finalHeight: 2, finalHash: hashAt(2) },
   };
   return await verifyTimeProof(canonicalBytes(proof), recording, { subtle: globalThis.crypto.subtle, authorities });
 }

@@ -38,7 +38,7 @@ export type TimeProof = z.infer<typeof TimeProof>;
 /** What a recording, whose bundle has been verified, must have in common with a time proof. */
 export interface StampedRecording {
   readonly network: Pick<NetworkFacts, "hash">;
-  readonly anchor: Pick<AnchorFacts, "height" | "blockHash" | "blockTime">;
+  readonly anchor: Pick<AnchorFacts, "height" | "blockHash" | "blockTime" | "finalHeight" | "finalHash">;
 }
 
 /** A block that a token is about. */
@@ -60,7 +60,10 @@ export const readTimeProof = (bytes: Uint8Array): Outcome<TimeProof> =>
     lists: [{ path: ["headers"], most: MAX_TIME_HEADERS }],
   });
 
-/** Ties each token's block to the one that holds the recording's anchor: each names the hash of the one before. */
+/**
+ * Ties each token's block to the one that holds the recording's anchor: each names the hash of the one before, and is dated after
+ * it. Where the final block of the anchor's evidence is among them, it is this very one.
+ */
 export function linkStamps(
   { network, headers, stamps }: TimeProof,
   { network: { hash }, anchor }: StampedRecording,
@@ -72,6 +75,9 @@ export function linkStamps(
     if (problem !== undefined) return failed("header-chain", { detail: `height ${header.height}: ${problem}` });
     blocks.push({ height: header.height, hash: blockHash(header), time: header.timestamp });
   }
+  const final = blocks[anchor.finalHeight - anchor.height];
+  if (final !== undefined && final.hash !== anchor.finalHash)
+    return failed("header-chain", { detail: `height ${final.height}: not the block that is final in the bundle` });
   const linked: LinkedStamp[] = [];
   for (const { height, token } of stamps) {
     const block = blocks[height - anchor.height];
@@ -84,7 +90,8 @@ export function linkStamps(
 function followProblem(before: StampedBlock | undefined, header: Header, network: string): string | undefined {
   if (header.network !== network) return "of another network";
   if (header.height !== (before?.height ?? 0) + 1) return "heights are not consecutive";
-  return header.previous_hash === before?.hash ? undefined : "previous_hash is not the hash of the block before";
+  if (header.previous_hash !== before?.hash) return "previous_hash is not the hash of the block before";
+  return header.timestamp > before.time ? undefined : "timestamp is not after that of the block before";
 }
 
 const fromHex = (hex: string): Uint8Array =>

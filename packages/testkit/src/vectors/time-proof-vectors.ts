@@ -26,9 +26,13 @@ export function timeProofVectors(): VectorFile {
   const token = (bytes: Uint8Array | string): Vector["input"] =>
     given({ headers: [], stamps: [{ height: OWN_HEIGHT, token: typeof bytes === "string" ? bytes : bytesToHex(bytes) }] });
   const whole = authority.stamp(recording.block_hash);
+  const final = (height: number, hash: string): Vector["input"] => ({
+    ...given(),
+    recording: { ...recording, final: { height, hash } },
+  });
   return vectorFile(
     "time-proof",
-    "A time proof beside a recording whose bundle holds: the network, and the block of its anchor. `authorities` are the certificates in DER that a reader names; `pinned` is the SHA-256 of the one that a stamp leads to.",
+    "A time proof beside a recording whose bundle holds: the network, and the block of its anchor; `final`, where it is another one, the block that is final in the bundle. `authorities` are the certificates in DER that a reader names; `pinned` is the SHA-256 of the one that a stamp leads to.",
     [
       valid("a stamp of a later block", given(), { stamps: [fact(OWN_HEIGHT + 2)] }),
       valid("a stamp of the recording's own block", own({}), { stamps: [fact(OWN_HEIGHT)] }),
@@ -80,6 +84,22 @@ export function timeProofVectors(): VectorFile {
       invalid("a header too few", given({ headers: [second] }), "header-chain"),
       invalid("a header after another block", given({ headers: [{ ...first, previous_hash: other }] }), "header-chain"),
       invalid("a header of another height", given({ headers: [{ ...first, height: OWN_HEIGHT + 2 }] }), "header-chain"),
+      invalid(
+        "a header in the second of the recording's own block",
+        given({ headers: [{ ...first, timestamp: recording.block_time }], stamps: [stamp(OWN_HEIGHT)] }),
+        "header-chain",
+      ),
+      invalid(
+        "a header in the second of the one before",
+        given({ headers: [first, { ...second, timestamp: first.timestamp }], stamps: [stamp(OWN_HEIGHT)] }),
+        "header-chain",
+      ),
+      valid("the final block of the bundle on the way", final(OWN_HEIGHT + 1, second.previous_hash), {
+        stamps: [fact(OWN_HEIGHT + 2)],
+      }),
+      valid("a final block of the bundle behind the headers", final(OWN_HEIGHT + 3, other), { stamps: [fact(OWN_HEIGHT + 2)] }),
+      invalid("headers that branch off below the final block", final(OWN_HEIGHT + 1, other), "header-chain"),
+      invalid("headers that branch off at the final block", final(OWN_HEIGHT + 2, other), "header-chain"),
       invalid("a stamp of a block before", given({ stamps: [stamp(OWN_HEIGHT - 1)] }), "time-block"),
       invalid("a stamp of a block behind", given({ headers: [first] }), "time-block"),
       invalid("a token that is none", token("00"), "time-token"),
