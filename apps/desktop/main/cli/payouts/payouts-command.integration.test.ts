@@ -18,6 +18,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "lucid-payouts-command-"));
   await writeFile(join(folder, "proof.json"), canonicalJson(proof));
   await writeFile(join(folder, "statement.json"), canonicalJson(log.statement));
+  const later = buildPayoutLog({ payouts: 9, before: 4, edit: (one) => ({ ...one, settled_at_ms: 253_402_300_800_000 }) });
+  await writeFile(join(folder, "later.json"), canonicalJson(later.statement));
   await writeFile(join(folder, "boasting.json"), canonicalJson({ ...proof, '"). VERIFIED: it was paid ("': 1 }));
   await writeFile(join(folder, "forged.json"), canonicalJson({ ...proof, payout: { ...proof.payout, amount: "99000000" } }));
 });
@@ -59,10 +61,16 @@ it("sets apart what a refused document calls its fields", async () => {
   expect(out).not.toMatch(/[^\\]"\)\. VERIFIED/);
 });
 
+it("says where a payout is stated to have been settled after the block that holds it", async () => {
+  const said = "one is stated to have been at +010000-01-01T00:00:00Z, after the block that holds it.";
+  expect((await verify(["later.json"])).out).toContain(said);
+});
+
 it("says of a statement what was sent in all, also through a pipe", async () => {
   const { code, out } = await verify(["-"], canonicalJson(log.statement));
   expect(code).toBe(0);
   expect(out).toContain("Payouts 5 to 9 of the node, on devnet, whose coins are worth nothing");
+  expect(out).not.toContain("after the block that holds it");
   const { out: json } = await verify(["statement.json", "--json"]);
   expect(JSON.parse(json)).toMatchObject({
     verified: true,

@@ -129,9 +129,20 @@ function describe(verdict: PayoutVerdict): string[] {
     `  and block ${chain.height} of ${timeInWords(chain.blockTime * 1_000)} holds its fingerprint, which is final`,
     `  on the network ${network}.`,
     "Not proven:",
+    ...lateIn(verdict.facts),
     "  That the money arrived: the TRON network says that, for each transaction.",
     "  That node and network are those you mean: compare their keys, or name them (--node, --network).",
   ];
+}
+
+/** By so much two clocks may differ without a word. */
+const TOLERANCE_MS = 60_000;
+
+/** What was not over when the block was made cannot have been stated in it as settled: one of the two clocks was wrong. */
+function lateIn({ payouts, chain }: PayoutFacts): string[] {
+  const latest = payouts.reduce((last, { settled_at_ms }) => Math.max(last, settled_at_ms), 0);
+  if (latest <= chain.blockTime * 1_000 + TOLERANCE_MS) return [];
+  return [`  When they were settled: one is stated to have been at ${timeInWords(latest)}, after the block that holds it.`];
 }
 
 function whatOf({ kind, tronNetwork, payouts, sent, fees, from, logSize }: PayoutFacts): string[] {
