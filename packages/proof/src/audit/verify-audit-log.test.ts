@@ -43,7 +43,10 @@ function rehashed(from: number): string[] {
 describe("an export of an audit log", () => {
   it("verifies as it was made, and says how far the chain vouches for it", () => {
     const verdict = verify(clean);
-    expect(verdict).toMatchObject({ verified: true, facts: { first: 1, size: 10, anchors: [{ size: 6, height: 2 }] } });
+    expect(verdict).toMatchObject({
+      verified: true,
+      facts: { first: 1, size: 10, decidingKeys: 1, anchors: [{ size: 6, height: 2 }] },
+    });
     expect(verify(buildAuditExport({ entries: 0 }))).toMatchObject({ verified: true, facts: { size: 0, anchors: [] } });
   });
 

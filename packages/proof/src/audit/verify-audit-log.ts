@@ -7,6 +7,7 @@ import { createJsonScanner } from "../encoding/json-scanner.ts";
 import { verifyObject } from "../encoding/signature.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import { checkOneChain } from "../verify/check-relations.ts";
+import { networkFacts } from "../verify/network-facts.ts";
 import type { ChainFacts } from "../verify/verdict.ts";
 import { AuditAnchorLine, AuditEndLine, type AuditExportEnd, type AuditExportHead, AuditHeadLine } from "./audit-log.ts";
 
@@ -25,6 +26,8 @@ export interface AuditLogFacts {
   readonly node: string;
   /** Hash of the genesis document of the network that the anchors are on. */
   readonly network: string;
+  /** Fewest of its keys that decide which blocks are final, and so what their times are. */
+  readonly decidingKeys: number;
   readonly first: number;
   readonly size: number;
   readonly head: string;
@@ -264,6 +267,7 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
           log: head.log,
           node: head.said.beginning.node,
           network: head.network.hash,
+          decidingKeys: networkFacts(head.network, undefined).decidingKeys,
           first,
           size,
           head: last,

@@ -5,6 +5,7 @@ import { canonicalBytes, parseFormat } from "../encoding/canonical-json.ts";
 import type { FailureCode } from "../failures.ts";
 import { rootAfter } from "../merkle/grow.ts";
 import { verifyInclusion } from "../merkle/verify.ts";
+import { networkFacts } from "../verify/network-facts.ts";
 import type { ChainFacts } from "../verify/verdict.ts";
 import { MAX_PAYOUT_DOCUMENT_BYTES, PayoutDocument, payoutLogId, readPath, type StatedPayout } from "./payout-document.ts";
 
@@ -22,6 +23,8 @@ export interface PayoutFacts {
   /** Key of the node that stated it, and hash of the genesis document of its network. */
   readonly node: string;
   readonly network: string;
+  /** Fewest of its keys that decide which blocks are final, and so what their times are. */
+  readonly decidingKeys: number;
   readonly tronNetwork: PayoutDocument["tron_network"];
   readonly payouts: readonly StatedPayout[];
   /** Places of these payouts in the log, from 0, and how many it held then. */
@@ -72,6 +75,7 @@ export function verifyPayoutDocument(bytes: Uint8Array, isSigned: SignatureCheck
       kind: document.format === "lucid-payout-proof" ? "proof" : "statement",
       node: transaction.sender,
       network: network.value.hash,
+      decidingKeys: networkFacts(network.value, undefined).decidingKeys,
       tronNetwork: document.tron_network,
       payouts,
       from: document.format === "lucid-payout-proof" ? document.index : document.from,

@@ -118,7 +118,7 @@ function describe(verdict: AuditLogVerdict): string[] {
     const { fault, line, detail } = verdict.refusal;
     return [`${fault} (line ${line}): ${detail}.`];
   }
-  const { log, node, network, first, size, exportedAtMs, anchors } = verdict.facts;
+  const { log, node, network, decidingKeys, first, size, exportedAtMs, anchors } = verdict.facts;
   const last = anchors.at(-1);
   return [
     `Log ${log}`,
@@ -129,6 +129,7 @@ function describe(verdict: AuditLogVerdict): string[] {
       ? [
           `The chain vouches for the entries up to ${last.size}: block ${last.height} of ${timeInWords(last.blockTime * 1_000)}`,
           `on the network ${network}.`,
+          `That time is the word of whoever holds ${decidingKeys === 1 ? "one of its keys" : `${decidingKeys} of its keys`}.`,
         ]
       : ["No anchor goes with it: that it is unaltered is the node's word alone."]),
     ...(last && last.size < size

@@ -50,7 +50,7 @@ it("says of a proof who stated what, and what it does not prove", async () => {
   ]);
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toContain("VERIFIED proof.json\n  9.900004 USDT to TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH on devnet");
-  for (const said of [proof.payout.transaction_id, log.node, log.network.hash, "That the money arrived"])
+  for (const said of [proof.payout.transaction_id, log.node, log.network.hash, "That the money arrived", "holds 1 of the 1 keys"])
     expect(out).toContain(said);
 });
 

@@ -121,7 +121,7 @@ function describe(verdict: PayoutVerdict): string[] {
     // A detail may quote the file: names of its fields are whatever its maker wanted to have said.
     return [reason, `${code}${detail === undefined ? "" : ` (${foreignText(detail)})`}`];
   }
-  const { node, network, chain } = verdict.facts;
+  const { node, network, decidingKeys, chain } = verdict.facts;
   return [
     ...whatOf(verdict.facts),
     "Proven:",
@@ -131,6 +131,7 @@ function describe(verdict: PayoutVerdict): string[] {
     "Not proven:",
     ...lateIn(verdict.facts),
     "  That the money arrived: the TRON network says that, for each transaction.",
+    `  The time of the block: it is the word of whoever holds ${decidingKeys} of the ${chain.producers} keys of the network.`,
     "  That node and network are those you mean: compare their keys, or name them (--node, --network).",
   ];
 }
