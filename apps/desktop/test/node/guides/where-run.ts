@@ -21,6 +21,7 @@ export const NOT_RUN: Readonly<Record<string, Readonly<Record<string, string>>>>
     "npm run package:server -- --arch x64 --update-key update.pub.pem --update-url https://example.org/lucid/": BUILD,
     "npm run package:server -- --arch arm64 --update-key update.pub.pem --update-url https://example.org/lucid/": BUILD,
     "npm run package:sign -- --key update.pem --notes NOTES.txt    # lucid-update.json and its signature": BUILD,
+    "npm run package:sign -- --key update.pem                      # renews it, within 30 days (--days)": BUILD,
   },
 };
 
