@@ -1,21 +1,11 @@
 import { useLingui } from "@lingui/react";
 import { type Account, ROLES } from "@lucid/contract";
-import { Code, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
 import { localeOf } from "../../shared/text/locales.ts";
-import {
-  CopyButton,
-  Dialog,
-  FormDialog,
-  LeaveButton,
-  Note,
-  useLengthWords,
-  useTyped,
-  useWrongField,
-  WholeNumberInput,
-} from "../../shared/ui/index.ts";
+import { FormDialog, LinkShownOnce, useLengthWords, useTyped, useWrongField, WholeNumberInput } from "../../shared/ui/index.ts";
 
 export interface NewInvitationDialogProps {
   readonly inviter: Pick<Account, "role" | "permissions">;
@@ -59,7 +49,16 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
     create.mutate({ label, role, expires_in_hours: hours, uses, ...mailed });
   }
 
-  if (create.data) return <MadeLink link={new URL(create.data.path, location.origin).href} onClose={onClose} />;
+  if (create.data)
+    return (
+      <LinkShownOnce
+        path={create.data.path}
+        title={i18n.t("The link of the invitation")}
+        power={i18n.t("Whoever has it becomes an account. Send it in a way that only the invited read.")}
+        reach={i18n.t("It leads to the address under which you opened this page: the invited must reach it, too.")}
+        onClose={onClose}
+      />
+    );
   return (
     <FormDialog
       title={i18n.t("Invite somebody")}
@@ -115,30 +114,5 @@ export function NewInvitationDialog({ inviter, onClose }: NewInvitationDialogPro
         />
       )}
     </FormDialog>
-  );
-}
-
-function MadeLink({ link, onClose }: { readonly link: string; readonly onClose: () => void }) {
-  const { i18n } = useLingui();
-  return (
-    <Dialog onClose={onClose} title={i18n.t("The link of the invitation")} size="lg" isShownOnce>
-      <Stack>
-        <Note title={i18n.t("Copy it now: it is shown this once")}>
-          {i18n.t("Whoever has it becomes an account. Send it in a way that only the invited read.")}
-        </Note>
-        <Group wrap="nowrap" gap="xs">
-          <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap", flex: 1 }} data-link>
-            {link}
-          </Code>
-          <CopyButton value={link} label={i18n.t("link")} />
-        </Group>
-        <Text c="dimmed">
-          {i18n.t("It leads to the address under which you opened this page: the invited must reach it, too.")}
-        </Text>
-        <Group justify="flex-end">
-          <LeaveButton isMain>{i18n.t("I have it")}</LeaveButton>
-        </Group>
-      </Stack>
-    </Dialog>
   );
 }

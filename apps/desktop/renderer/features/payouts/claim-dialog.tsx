@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react";
 import type { PayeeBalance } from "@lucid/contract";
-import { Code, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { formatAmount } from "../../shared/format/index.ts";
-import { CopyButton, Dialog, FormDialog, LeaveButton, Note, useAmount } from "../../shared/ui/index.ts";
+import { FormDialog, LinkShownOnce, useAmount } from "../../shared/ui/index.ts";
 
 export interface ClaimDialogProps {
   readonly balance: PayeeBalance;
@@ -27,7 +27,16 @@ export function ClaimDialog({ balance: { payee, accrued }, onClose }: ClaimDialo
     168: i18n.t("a week"),
     720: i18n.t("30 days"),
   };
-  if (make.data) return <MadeLink link={new URL(make.data.path, location.origin).href} onClose={onClose} />;
+  if (make.data)
+    return (
+      <LinkShownOnce
+        path={make.data.path}
+        title={i18n.t("The claim link")}
+        power={i18n.t("Whoever has it says where the money goes. Send it in a way that only the payee reads.")}
+        reach={i18n.t("It leads to the address under which you opened this page: the payee must reach it, too.")}
+        onClose={onClose}
+      />
+    );
   return (
     <FormDialog
       title={i18n.t("Make a claim link")}
@@ -63,30 +72,5 @@ export function ClaimDialog({ balance: { payee, accrued }, onClose }: ClaimDialo
         maw={240}
       />
     </FormDialog>
-  );
-}
-
-function MadeLink({ link, onClose }: { readonly link: string; readonly onClose: () => void }) {
-  const { i18n } = useLingui();
-  return (
-    <Dialog onClose={onClose} title={i18n.t("The claim link")} size="lg" isShownOnce>
-      <Stack>
-        <Note title={i18n.t("Copy it now: it is shown this once")}>
-          {i18n.t("Whoever has it says where the money goes. Send it in a way that only the payee reads.")}
-        </Note>
-        <Group wrap="nowrap" gap="xs">
-          <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap", flex: 1 }} data-link>
-            {link}
-          </Code>
-          <CopyButton value={link} label={i18n.t("link")} />
-        </Group>
-        <Text c="dimmed">
-          {i18n.t("It leads to the address under which you opened this page: the payee must reach it, too.")}
-        </Text>
-        <Group justify="flex-end">
-          <LeaveButton isMain>{i18n.t("I have it")}</LeaveButton>
-        </Group>
-      </Stack>
-    </Dialog>
   );
 }

@@ -14,6 +14,7 @@ export * from "./form-dialog.tsx";
 export * from "./freshness.tsx";
 export * from "./hash.tsx";
 export { LeaveButton, useOwnLeave } from "./leave-button.tsx";
+export { LinkShownOnce } from "./link-shown-once.tsx";
 export * from "./mark.tsx";
 export * from "./missing-page.tsx";
 export * from "./mod-key.ts";
