@@ -1,5 +1,6 @@
 import { ClaimId, type PaymentsCalls, type PaymentsMethod, payoutErrors, tronErrors, UserId } from "@lucid/contract";
 import { describe, expect, it, vi } from "vitest";
+import { openMortal } from "../ground/testing/open-mortal.ts";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
 import { openClaimBook } from "./open-claim-book.ts";
@@ -43,7 +44,7 @@ function openTill() {
   };
 }
 
-/** An area that may die at a call to the outside, before or after it had its effect, and is opened again. */
+/** The area of claim links, which may die at a call to the process of payments. */
 async function openOffice() {
   const ground = await openTestGround();
   const till = openTill();
@@ -51,52 +52,24 @@ async function openOffice() {
     { db: ground.db, time: ground.time.steady, randomness: ground.randomness },
     { tron_network: "devnet" },
   );
-  const deaths: string[] = [];
-  let [calls, dies] = [0, Number.POSITIVE_INFINITY];
-  let isDead = false;
-  let area = open();
-  function open() {
-    let isOver = false;
-    isDead = false;
-    async function outside<Answer>(name: string, effect: () => Answer): Promise<Answer> {
-      const isHere = (where: string): boolean => {
-        calls += 1;
-        if (calls !== dies) return isOver;
-        deaths.push(`${where} ${name}`);
-        isDead = isOver = true;
-        void area[Symbol.asyncDispose]();
-        return true;
-      };
-      if (isHere("before")) return await new Promise<never>(() => undefined);
-      await Promise.resolve();
-      const answer = effect();
-      if (isHere("after")) return await new Promise<never>(() => undefined);
-      return answer;
-    }
-    const payments = () => ({
-      call: (<Method extends PaymentsMethod>(method: Method, input: PaymentsCalls[Method]["input"]) =>
-        outside(method, () => till.call(method, input))) as never,
-    });
-    return startClaims(ground, { book, payments, accounts });
-  }
-  const service = () => area.services?.claims ?? expect.fail("no service");
+  const mortal = openMortal((outside) => {
+    const call = (method: PaymentsMethod, input: unknown) => outside(method, () => till.call(method, input));
+    return startClaims(ground, { book, payments: () => ({ call: call as never }), accounts });
+  });
+  const { deaths, dieAt, isDead, openAgain } = mortal;
+  const service = () => mortal.area().services?.claims ?? expect.fail("no service");
   const as = (userId: UserId) => testCaller(userId, []);
   return {
-    ...{ ground, till, book, deaths, service, as },
+    ...{ ground, till, book, service, as },
+    ...{ deaths, dieAt, isDead, openAgain },
     make: async (amount = 40n * USDT, to = payee) =>
       await service().make({ payee: to, amount: amount.toString(), expires_in_hours: 24 }, as(clerk)),
     take: async (secret: string, address: string = ADDRESS) => await service().take({ secret, address }, as(gone)),
     withdraw: async (id: string) => await service().withdraw({ claim_id: ClaimId.parse(id) }, as(clerk)),
     state: async () => (await service().list(undefined, as(clerk))).claims.map(({ state }) => state),
     look: () => ground.changes.publish({ topic: "tron", id: "" }),
-    dieAt: (call: number) => void ([calls, dies] = [0, call]),
-    isDead: () => isDead,
-    openAgain() {
-      dies = Number.POSITIVE_INFINITY;
-      area = open();
-    },
     async [Symbol.asyncDispose]() {
-      await area[Symbol.asyncDispose]();
+      await mortal[Symbol.asyncDispose]();
       await ground[Symbol.asyncDispose]();
     },
   };
@@ -201,7 +174,7 @@ describe("a claim link", () => {
       void office.take(secret).catch(() => undefined);
       await vi.waitFor(() => expect(office.isDead() || office.book.bySecret(secret)?.state === "ordered").toBe(true));
       if (office.isDead()) {
-        office.openAgain();
+        await office.openAgain();
         const isNamed = office.book.bySecret(secret)?.state === "named";
         if (isNamed) office.look();
         else expect(await office.take(secret)).toMatchObject({ state: "ordered" });

@@ -12,6 +12,7 @@ import {
   UserId,
 } from "@lucid/contract";
 import { expect, vi } from "vitest";
+import { openMortal } from "../../ground/testing/open-mortal.ts";
 import { openTestGround } from "../../ground/testing/open-test-ground.ts";
 import type { OrderedFate } from "../../sessions/index.ts";
 import { testCaller } from "../../sessions/testing/test-caller.ts";
@@ -134,36 +135,11 @@ export async function openShop() {
   const book = openSalesBook(ground, live as typeof settings);
   const records: string[] = [];
   const told = new Map<string, object>();
-  const deaths: string[] = [];
-  let [calls, dies] = [0, Number.POSITIVE_INFINITY];
-  let isDead = false;
-  let area = open();
-
-  function open() {
-    let isOver = false;
-    isDead = false;
-    /** Half of the places are before the effect, half after it. */
-    async function outside<Answer>(name: string, effect: () => Answer): Promise<Answer> {
-      const isHere = (where: string): boolean => {
-        calls += 1;
-        if (calls !== dies) return isOver;
-        deaths.push(`${where} ${name}`);
-        isDead = isOver = true;
-        void area[Symbol.asyncDispose]();
-        return true;
-      };
-      if (isHere("before")) return await new Promise<never>(() => undefined);
-      await Promise.resolve();
-      const answer = effect();
-      if (isHere("after")) return await new Promise<never>(() => undefined);
-      return answer;
-    }
+  const mortal = openMortal((outside) => {
+    const call = (method: PaymentsMethod, input: unknown) => outside(method, () => till.call(method, input));
     return startSales(ground, {
       book,
-      payments: () => ({
-        call: (<Method extends PaymentsMethod>(method: Method, input: PaymentsCalls[Method]["input"]) =>
-          outside(method, () => till.call(method, input))) as never,
-      }),
+      payments: () => ({ call: call as never }),
       sessions: {
         find: () => expect.fail("not asked here"),
         ordered: {
@@ -184,8 +160,9 @@ export async function openShop() {
       admitNew: async () => undefined,
       audit: { record: ({ action, outcome }) => void records.push(`${action} ${outcome}`) },
     });
-  }
-  const service = () => area.services?.sales ?? expect.fail("no service");
+  });
+  const { deaths, dieAt, isDead, openAgain } = mortal;
+  const service = () => mortal.area().services?.sales ?? expect.fail("no service");
   return {
     ...{ ground, till, desk, book, live, records, told },
     service,
@@ -195,16 +172,9 @@ export async function openShop() {
     state: (session_id: string) => book.ofSession(session_id)?.state,
     /** The process of payments has something to say. */
     hear: () => ground.changes.publish({ topic: "invoices", id: "" }),
-    dieAt: (call: number) => void ([calls, dies] = [0, call]),
-    isDead: () => isDead,
-    deaths,
-    async openAgain() {
-      await area[Symbol.asyncDispose]();
-      dies = Number.POSITIVE_INFINITY;
-      area = open();
-    },
+    ...{ deaths, dieAt, isDead, openAgain },
     async [Symbol.asyncDispose]() {
-      await area[Symbol.asyncDispose]();
+      await mortal[Symbol.asyncDispose]();
       await ground[Symbol.asyncDispose]();
     },
   };
