@@ -3,6 +3,7 @@ import type { InvoiceId, SessionId, SessionOrder } from "@lucid/contract";
 import { Box, Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { errorWordsOf } from "../../shared/text/errors/error-words.ts";
 import { ErrorNotice, Note, Waiting } from "../../shared/ui/index.ts";
@@ -72,44 +73,61 @@ function PaidOrder({ order: { reason, invoice_id } }: { readonly order: SessionO
   const { i18n } = useLingui();
   if (reason === null) return <Waiting label={i18n.t("It is paid, and starts")} />;
   return (
-    <Box mb="sm">
-      <Note title={i18n.t("It is paid, and has not started by itself")}>
-        {errorWordsOf(reason, i18n)?.what ?? reason} {i18n.t("Start it here: nothing is to be paid again.")}{" "}
-        {invoice_id !== null && (
-          <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
-            {i18n.t("Or ask for the money")}
-          </Link>
-        )}
-      </Note>
-    </Box>
+    <OrderNote
+      title={i18n.t("It is paid, and has not started by itself")}
+      invoiceId={invoice_id}
+      invoiceWords={i18n.t("Or ask for the money")}
+    >
+      {errorWordsOf(reason, i18n)?.what ?? reason} {i18n.t("Start it here: nothing is to be paid again.")}
+    </OrderNote>
   );
 }
 
 function OrderBack({ order: { invoice_id } }: { readonly order: SessionOrder }) {
   const { i18n } = useLingui();
   return (
-    <Box mb="sm">
-      <Note title={i18n.t("The money for this session is asked for, or goes back")}>
-        {i18n.t("How far that is stands with the invoice. Started now, the session has to be paid again.")}{" "}
-        {invoice_id !== null && (
-          <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
-            {i18n.t("Invoice")}
-          </Link>
-        )}
-      </Note>
-    </Box>
+    <OrderNote
+      title={i18n.t("The money for this session is asked for, or goes back")}
+      invoiceId={invoice_id}
+      invoiceWords={i18n.t("Invoice")}
+    >
+      {i18n.t("How far that is stands with the invoice. Started now, the session has to be paid again.")}
+    </OrderNote>
   );
 }
 
 function LapsedOrder({ order: { invoice_id } }: { readonly order: SessionOrder }) {
   const { i18n } = useLingui();
   return (
+    <OrderNote
+      title={i18n.t("The time of its invoice is over, and nothing started")}
+      invoiceId={invoice_id}
+      invoiceWords={i18n.t("Invoice")}
+    >
+      {i18n.t("What came too late, or too little, stands with the invoice.")}
+    </OrderNote>
+  );
+}
+
+/** What became of an order, with the way to its invoice where there is one. */
+function OrderNote({
+  title,
+  invoiceId,
+  invoiceWords,
+  children,
+}: {
+  readonly title: string;
+  readonly invoiceId: InvoiceId | null;
+  readonly invoiceWords: string;
+  readonly children: ReactNode;
+}) {
+  return (
     <Box mb="sm">
-      <Note title={i18n.t("The time of its invoice is over, and nothing started")}>
-        {i18n.t("What came too late, or too little, stands with the invoice.")}{" "}
-        {invoice_id !== null && (
-          <Link to="/wallet/invoices/$id" params={{ id: invoice_id }}>
-            {i18n.t("Invoice")}
+      <Note title={title}>
+        {children}{" "}
+        {invoiceId !== null && (
+          <Link to="/wallet/invoices/$id" params={{ id: invoiceId }}>
+            {invoiceWords}
           </Link>
         )}
       </Note>
