@@ -7,33 +7,44 @@ import { readVersion } from "./version.ts";
 
 type AddCommand = (program: Command, files: ProgramFiles) => void;
 
-/** Each command's code is loaded when it is named: a verifier needs no node. */
-const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
-  ["demo", async () => (await import("./demo.command.ts")).addDemoCommand],
-  ["verify", async () => (await import("./verify.command.ts")).addVerifyCommand],
-  ["known", async () => (await import("./known/known.command.ts")).addKnownCommand],
-  ["export", async () => (await import("./export.command.ts")).addExportCommand],
-  ["config", async () => (await import("./config.command.ts")).addConfigCommand],
-  ["doctor", async () => (await import("./doctor/doctor.command.ts")).addDoctorCommand],
-  ["report", async () => (await import("./report.command.ts")).addReportCommand],
-  ["audit", async () => (await import("./audit/audit.command.ts")).addAuditCommand],
-  ["payouts", async () => (await import("./payouts/payouts.command.ts")).addPayoutsCommand],
-  ["invoices", async () => (await import("./invoices/invoices.command.ts")).addInvoicesCommand],
-  ["staking", async () => (await import("./staking/staking.command.ts")).addStakingCommand],
-  ["logs", async () => (await import("./logs.command.ts")).addLogsCommand],
-  ["logins", async () => (await import("./logins.command.ts")).addLoginsCommand],
-  ["devnet", async () => (await import("./devnet/devnet.command.ts")).addDevnetCommand],
-  ["backup", async () => (await import("./backup/backup.command.ts")).addBackupCommand],
-  ["restore", async () => (await import("./backup/restore.command.ts")).addRestoreCommand],
-  ["keys", async () => (await import("./keys/keys.command.ts")).addKeysCommand],
-  ["tor", async () => (await import("./tor/tor.command.ts")).addTorCommand],
-  ["chain", async () => (await import("./chain/chain.command.ts")).addChainCommand],
-  ["credits", async () => (await import("./credits/credits.command.ts")).addCreditsCommand],
-  ["time", async () => (await import("./time/time.command.ts")).addTimeCommand],
-  ["network", async () => (await import("./network/network.command.ts")).addNetworkCommand],
-  ["update", async () => (await import("./update/update.command.ts")).addUpdateCommand],
-  ["keep", async () => (await import("./update/keep.command.ts")).addKeepCommand],
-]);
+type LoadCommand = () => Promise<AddCommand>;
+
+/** Commands under the headings of the help. Each one's code is loaded when it is named: a verifier needs no node. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = {
+  "Record and verify": {
+    demo: async () => (await import("./demo.command.ts")).addDemoCommand,
+    verify: async () => (await import("./verify.command.ts")).addVerifyCommand,
+    known: async () => (await import("./known/known.command.ts")).addKnownCommand,
+    export: async () => (await import("./export.command.ts")).addExportCommand,
+  },
+  "Look after a node": {
+    config: async () => (await import("./config.command.ts")).addConfigCommand,
+    doctor: async () => (await import("./doctor/doctor.command.ts")).addDoctorCommand,
+    logs: async () => (await import("./logs.command.ts")).addLogsCommand,
+    report: async () => (await import("./report.command.ts")).addReportCommand,
+    audit: async () => (await import("./audit/audit.command.ts")).addAuditCommand,
+    logins: async () => (await import("./logins.command.ts")).addLoginsCommand,
+    keys: async () => (await import("./keys/keys.command.ts")).addKeysCommand,
+    tor: async () => (await import("./tor/tor.command.ts")).addTorCommand,
+    backup: async () => (await import("./backup/backup.command.ts")).addBackupCommand,
+    restore: async () => (await import("./backup/restore.command.ts")).addRestoreCommand,
+    update: async () => (await import("./update/update.command.ts")).addUpdateCommand,
+    keep: async () => (await import("./update/keep.command.ts")).addKeepCommand,
+  },
+  "Chain and network": {
+    chain: async () => (await import("./chain/chain.command.ts")).addChainCommand,
+    network: async () => (await import("./network/network.command.ts")).addNetworkCommand,
+    credits: async () => (await import("./credits/credits.command.ts")).addCreditsCommand,
+    time: async () => (await import("./time/time.command.ts")).addTimeCommand,
+  },
+  Money: {
+    invoices: async () => (await import("./invoices/invoices.command.ts")).addInvoicesCommand,
+    payouts: async () => (await import("./payouts/payouts.command.ts")).addPayoutsCommand,
+    staking: async () => (await import("./staking/staking.command.ts")).addStakingCommand,
+    devnet: async () => (await import("./devnet/devnet.command.ts")).addDevnetCommand,
+  },
+};
+const COMMANDS: ReadonlyMap<string, LoadCommand> = new Map(Object.values(GROUPS).flatMap((group) => Object.entries(group)));
 const VERSION_FLAGS = ["-V", "--version"];
 
 /** Runs what the command line says, and leaves its exit code with the process. */
@@ -66,6 +77,7 @@ export async function programFor(first: string, files: ProgramFiles): Promise<Co
     .enablePositionalOptions()
     // Beside long names the rest of 80 columns is less than what commander breaks lines in by itself.
     .configureHelp({ minWidthToWrap: 20 })
+    .commandsGroup("More:")
     .helpCommand("help [command]", "display help for a command")
     .exitOverride()
     // Its complaints quote the command line, and so the names of files.
@@ -89,7 +101,16 @@ async function commandsFor(first: string): Promise<readonly AddCommand[]> {
   if (isWord) throw new CommandError(EXIT.usage, `there is no command "${first}" (see "lucid --help")`);
   const { addServerCommand } = await import("./server.command.ts");
   if (first === "--server") return [addServerCommand];
-  return [addServerCommand, ...(await Promise.all([...COMMANDS.values()].map((load) => load())))];
+  const addNode: AddCommand = (program, files) => addServerCommand(program, files, { brief: true });
+  return [addNode, ...(await Promise.all(Object.entries(GROUPS).map(([title, group]) => addGroup(title, group))))];
+}
+
+async function addGroup(title: string, group: Readonly<Record<string, LoadCommand>>): Promise<AddCommand> {
+  const adding = await Promise.all(Object.values(group).map((load) => load()));
+  return (program, files) => {
+    program.commandsGroup(`${title}:`);
+    for (const add of adding) add(program, files);
+  };
 }
 
 function report(error: unknown): number {

@@ -7,11 +7,13 @@ import type { ProgramFiles } from "../program-files.ts";
 import { runServer } from "../server.ts";
 import { dropRoot } from "./drop-root.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { helpNotes } from "./help-notes.ts";
 import { addSettingOptions, CONFIG_FILE, readSettings } from "./setting-options.ts";
 
-/** `lucid --server`: the node without a window. */
-export function addServerCommand(program: Command, files: ProgramFiles): void {
-  addSettingOptions(program)
+/** `lucid --server`: the node without a window. Its help lists the settings, or says where they are listed where it is `brief`. */
+export function addServerCommand(program: Command, files: ProgramFiles, { brief = false } = {}): void {
+  if (brief) program.addHelpText("after", helpNotes('Each setting of a node is an option: see "lucid --server --help".'));
+  addSettingOptions(program, { quiet: brief })
     .option("--server", "run the node without a window, with its interface as a web page")
     .option("--json", "print one JSON object as the first line, then logs as JSON lines on stderr")
     .action(async (options) => {

@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { type EffectiveSettings, NodeSettings, resolveSettings, SETTING_KEYS, SettingsError } from "@lucid/core";
-import type { Command } from "commander";
+import { type EffectiveSettings, NodeSettings, resolveSettings, SETTING_GROUPS, SETTING_KEYS, SettingsError } from "@lucid/core";
+import { type Command, Option } from "commander";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
 export const CONFIG_FILE = "lucid.config.json";
 
-/** Adds one option for each setting of a node. */
-export function addSettingOptions(command: Command): Command {
-  for (const key of SETTING_KEYS) {
-    command.option(`--${key.replaceAll("_", "-")} <value>`, NodeSettings.shape[key].description ?? "");
-  }
+/** Adds one option for each setting of a node. The help lists them by what they are about, or not at all where they are `quiet`. */
+export function addSettingOptions(command: Command, { quiet = false } = {}): Command {
+  for (const { title, keys } of SETTING_GROUPS)
+    for (const key of keys) {
+      const option = new Option(`--${key.replaceAll("_", "-")} <value>`, NodeSettings.shape[key].description ?? "");
+      command.addOption(option.helpGroup(`${title}:`).hideHelp(quiet));
+    }
   return command;
 }
 

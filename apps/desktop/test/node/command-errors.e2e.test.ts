@@ -202,6 +202,8 @@ it("prints its settings with where each comes from, and help for everything", as
 it("helps with each command, and complains about a word that is none", async () => {
   const all = await runLucid(["--help"]);
   expect(all.code).toBe(0);
+  expect(all.stdout).not.toContain("--tron-url");
+  expect((await runLucid(["--server", "--help"])).stdout).toContain("--tron-url");
   for (const name of ["demo", "verify", "known", "export", "config", "doctor"]) {
     expect(all.stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     const [flag, word] = await Promise.all([runLucid([name, "--help"]), runLucid(["help", name])]);

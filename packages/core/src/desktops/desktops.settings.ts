@@ -1,8 +1,7 @@
-import { z } from "zod";
+import { settingWord } from "../ground/index.ts";
 
 export const desktopsSettings = {
-  hosting: z
-    .enum(["required", "auto", "off"])
+  hosting: settingWord("required", "auto", "off")
     .default("required")
     .describe("whether this node hosts desktops: required stops the start when a program is missing"),
 };

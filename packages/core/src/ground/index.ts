@@ -17,7 +17,7 @@ export { nodeMigrations } from "./migrations/index.ts";
 export { type NodeKeys, openNodeKeys } from "./node-keys.ts";
 export { type Ground, type GroundDeps, openGround } from "./open-ground.ts";
 export { createPrepareOnce } from "./prepare-once.ts";
-export { settingCount, settingFlag, settingList, settingPort } from "./setting-types.ts";
+export { settingCount, settingFlag, settingList, settingPort, settingWord } from "./setting-types.ts";
 export { spanOf } from "./span-of.ts";
 export type { SteadyTime } from "./time/create-steady-time.ts";
 export type { NodeTime } from "./time/start-node-time.ts";

@@ -1,11 +1,10 @@
 import { ROLES, type Role } from "@lucid/contract";
-import { z } from "zod";
-import { settingList } from "../ground/index.ts";
+import type { z } from "zod";
+import { settingList, settingWord } from "../ground/index.ts";
 import type { LoginsOptions } from "./create-logins.ts";
 
 export const loginsSettings = {
-  registration: z
-    .enum(["closed", "invitation", "open"])
+  registration: settingWord("closed", "invitation", "open")
     .default("invitation")
     .describe("who may make an account: nobody, whoever was invited by a link, everybody"),
   second_factor_roles: settingList

@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { isLoopback, settingPort } from "../ground/index.ts";
+import { isLoopback, settingPort, settingWord } from "../ground/index.ts";
 
 const isWebAddress = (text: string): boolean => text === "" || (URL.canParse(text) && /^https?:\/\/[^/]+\/?$/.test(text));
 
 export const mailSettings = {
   smtp_host: z.string().default("").describe("server that sends e-mail; none, and nothing that needs e-mail is offered"),
   smtp_port: settingPort.default(587).describe("port of the SMTP server"),
-  smtp_security: z
-    .enum(["starttls", "tls", "none"])
+  smtp_security: settingWord("starttls", "tls", "none")
     .default("starttls")
     .describe("how the way to the SMTP server is protected; none only for one on this computer"),
   smtp_user: z.string().default("").describe("user name at the SMTP server, where it asks for one"),

@@ -59,6 +59,7 @@ export {
   givenSettings,
   NodeSettings,
   resolveSettings,
+  SETTING_GROUPS,
   SETTING_KEYS,
   type SettingKey,
   SettingsError,

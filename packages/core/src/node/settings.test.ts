@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveSettings, SettingsError } from "./settings.ts";
+import { resolveSettings, SETTING_GROUPS, SETTING_KEYS, SettingsError } from "./settings.ts";
 
 const resolve = (inputs: { flags?: object; environment?: Record<string, string>; file?: unknown }) =>
   resolveSettings({
@@ -25,6 +25,22 @@ describe("settings", () => {
     expect(() => resolve({ environment: { LUCID_PORT: "eighty" } })).toThrow(/LUCID_PORT is "eighty"/);
     expect(() => resolve({ flags: { log_level: "loud" } })).toThrow(/--log-level is "loud": .*info/);
     expect(() => resolve({ file: { workers: 0 } })).toThrow(/"workers" in lucid.config.json is 0/);
+  });
+
+  it.each(["", " ", "0x1f90", "8e3", "+80", "1.5", "80 ", "-1", true, [80]])(
+    "take %j for no number, and say which numbers are",
+    (workers) => {
+      expect(() => resolve({ file: { workers } })).toThrow("must be a whole number from 1 to 16");
+    },
+  );
+
+  it("say in words what a choice may be", () => {
+    expect(() => resolve({ flags: { tor: "maybe" } })).toThrow('--tor is "maybe": must be true or false');
+    expect(() => resolve({ flags: { hosting: "on" } })).toThrow('--hosting is "on": must be one of required, auto, off');
+  });
+
+  it("stand each under one heading", () => {
+    expect(SETTING_GROUPS.flatMap(({ keys }) => keys).toSorted()).toEqual(SETTING_KEYS.toSorted());
   });
 
   it("take the address of a shared Redis, and never a password in it, which they do not repeat either", () => {

@@ -7,7 +7,7 @@ import { backupsSettings, backupsSettingsFault } from "../backups/index.ts";
 import { mergeStored, readStored, type SettingSource, type SettingsBase } from "../configuration/index.ts";
 import { desktopsSettings } from "../desktops/index.ts";
 import { gatewaySettings, gatewaySettingsFault } from "../gateway/index.ts";
-import { settingFlag } from "../ground/index.ts";
+import { settingFlag, settingWord } from "../ground/index.ts";
 import { loginsSettings } from "../logins/index.ts";
 import { lucidChainSettings } from "../lucid-chain/index.ts";
 import { mailSettings, mailSettingsFault } from "../mail/index.ts";
@@ -44,8 +44,7 @@ export const NodeSettings = z.object({
   ...torSettings,
   ...tronSettings,
   environment: z.string().max(32).default("production").describe("name of this installation in health answers"),
-  log_level: z
-    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+  log_level: settingWord("fatal", "error", "warn", "info", "debug", "trace", "silent")
     .default("info")
     .describe("least level that is logged"),
   crash_reports: settingFlag
@@ -55,6 +54,28 @@ export const NodeSettings = z.object({
 export type NodeSettings = z.infer<typeof NodeSettings>;
 export type SettingKey = keyof NodeSettings;
 export const SETTING_KEYS = Object.keys(NodeSettings.shape) as SettingKey[];
+
+const keysOf = (area: object): SettingKey[] => Object.keys(area) as SettingKey[];
+
+/** Every setting under what it is about, as people look for it. */
+export const SETTING_GROUPS: readonly { readonly title: string; readonly keys: readonly SettingKey[] }[] = [
+  { title: "Node", keys: ["data", "environment", "log_level", ...keysOf(nodeLogSettings), "crash_reports"] },
+  { title: "Page and API", keys: keysOf(gatewaySettings) },
+  {
+    title: "Desktops and sessions",
+    keys: [...keysOf(desktopsSettings), ...keysOf(sessionsSettings), ...keysOf(recordingSettings)],
+  },
+  { title: "People", keys: [...keysOf(loginsSettings), ...keysOf(auditSettings)] },
+  { title: "E-mail and webhooks", keys: [...keysOf(mailSettings), ...keysOf(webhooksSettings)] },
+  {
+    title: "Chain and network",
+    keys: [...keysOf(lucidChainSettings), ...keysOf(networkSettings), ...keysOf(timeStampsSettings)],
+  },
+  { title: "Several nodes of one owner", keys: keysOf(sharedStoreSettings) },
+  { title: "Backups", keys: keysOf(backupsSettings) },
+  { title: "Tor", keys: keysOf(torSettings) },
+  { title: "Money", keys: keysOf(tronSettings) },
+];
 
 /** Settings that are paths. */
 const PATHS: ReadonlySet<SettingKey> = new Set<SettingKey>([

@@ -1,6 +1,6 @@
 import type { PaymentsOptions } from "@lucid/contract";
 import { z } from "zod";
-import { isLoopback, settingCount, settingList } from "../ground/index.ts";
+import { isLoopback, settingCount, settingList, settingWord } from "../ground/index.ts";
 import { isOnion } from "../tor/index.ts";
 
 /** Both coins have six decimals. */
@@ -36,8 +36,7 @@ function readPrices(entries: readonly string[]): readonly Price[] | undefined {
 }
 
 export const tronSettings = {
-  tron_network: z
-    .enum(["off", "devnet", "nile", "shasta", "mainnet"])
+  tron_network: settingWord("off", "devnet", "nile", "shasta", "mainnet")
     .default("off")
     .describe("TRON network that payments go through; off, and there are none"),
   tron_url: z
@@ -92,7 +91,7 @@ export const tronSettings = {
     .default("")
     .describe("name in invoice_prices of what a session costs: it starts once it is paid; empty, and it costs nothing"),
   session_payee: z
-    .union([z.literal(""), z.uuid()])
+    .union([z.literal(""), z.uuid()], { error: "must be the id of an account, or empty" })
     .default("")
     .describe("id of the account to which the share of each paid session is owed, such as who operates this node"),
 };
