@@ -25,7 +25,24 @@ interface HeldKey {
   readonly shifted: boolean;
   readonly third: boolean;
 }
-const characterOf = (message: Buffer): string | undefined => describeKey(message.readUInt32BE(4), true).character;
+
+/** The character of a key, or the name of one that is a part of what is typed (a dead key); undefined for a key that types nothing. */
+function typedBy(message: Buffer): string | undefined {
+  const keysym = message.readUInt32BE(4);
+  if (describeKey(keysym, false).key !== undefined) return undefined;
+  const { character, key } = describeKey(keysym, true);
+  return character ?? key;
+}
+const isLetter = (typed: string): boolean => Array.from(typed).length === 1 && typed.toLowerCase() !== typed.toUpperCase();
+
+/**
+ * Whether two characters stand on one key of letters. In Turkish `I` belongs to `ı` and `İ` to `i`, and in Greek `Σ` to `ς` as well as to
+ * `σ`: the small letters alone do not tell.
+ */
+const onOneKey = (one: string, other: string): boolean =>
+  one.toLowerCase() === other.toLowerCase() ||
+  one.toUpperCase() === other.toUpperCase() ||
+  one.toLocaleLowerCase("tr") === other.toLocaleLowerCase("tr");
 
 /** Messages are KeyEvent, QEMU extended KeyEvent and PointerEvent as RFC 6143 7.5.4 and 7.5.5 lay them out. */
 export function createHeldInput(): HeldInput {
@@ -39,16 +56,15 @@ export function createHeldInput(): HeldInput {
    * since it was pressed: a key with the same others as then has its own name still, and a letter has one of two.
    */
   function pressedAs(message: Buffer, wasHeld: boolean): string | undefined {
-    const character = characterOf(message);
-    if (character === undefined) return undefined;
+    const named = typedBy(message);
+    if (named === undefined) return undefined;
     const [shifted, third] = [holds(SHIFTS), holds(THIRD_LEVEL)];
     const typing = [...keys].flatMap(([id, key]) => {
-      const typed = characterOf(key.up);
+      const typed = typedBy(key.up);
       if (typed === undefined) return [];
-      const isLetter = typed.toLowerCase() !== typed.toUpperCase();
-      return [{ id, typed, isOther: key.third !== third || (key.shifted !== shifted && !isLetter) }];
+      return [{ id, typed, isOther: key.third !== third || (key.shifted !== shifted && !isLetter(typed)) }];
     });
-    const sameLetter = typing.find(({ typed }) => typed.toLowerCase() === character.toLowerCase());
+    const sameLetter = typing.find(({ typed }) => onOneKey(typed, named));
     if (sameLetter || wasHeld) return sameLetter?.id;
     const others = typing.filter(({ isOther }) => isOther);
     const [only, ...more] = others.length > 0 ? others : typing;

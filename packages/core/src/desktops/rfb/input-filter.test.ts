@@ -128,6 +128,17 @@ describe("the filter between a client and the display", () => {
     }
     const at = [key(0x62, true), key(third, true), key(0x40, true), key(third, false)];
     expect(through(...at, key(0x71, false))).toEqual([...at, key(0x40, false) + key(0x71, false), key(0x62, false)]);
+    // Letters whose capitals are those of others, Turkish I and İ and Greek Σ, and dead keys.
+    const held = [key(0x62, true), key(0x42, true)];
+    for (const [pressed, named] of [
+      [0x49, 0x2b9],
+      [0x2a9, 0x69],
+      [0x7d2, 0x7f3],
+      [0xfe57, 0xfe52],
+    ] as const) {
+      const sent = [key(shift, true), key(pressed, true), ...held, key(shift, false)];
+      expect(through(...sent, key(named, false)).slice(0, -1)).toEqual([...sent, key(pressed, false) + key(named, false)]);
+    }
     // A key that is held goes on being held when others are let go of.
     const others = [key(0x61, true), key(0x62, true), key(0x62, false), key(tab, false), key(shift, false)];
     expect(through(...others)).toEqual([...others, key(0x61, false)]);
