@@ -11,8 +11,8 @@ export interface XPainter extends AsyncDisposable {
   scroll(fromY: number, toY: number, width: number, height: number): void;
   show(): void;
   hide(): void;
-  /** Takes a blue square of this many pixels for a pointer, and puts its middle there. */
-  point(side: number, x: number, y: number): void;
+  /** Takes a blue square of this many pixels for a pointer, one of which nothing is seen where it is `hidden`, and puts its middle there. */
+  point(side: number, x: number, y: number, how?: "hidden"): void;
   /** Resolves when the display has done everything so far. */
   done(): Promise<void>;
 }
@@ -98,13 +98,13 @@ export async function openXPainter(
     },
     show: () => send(request(OPCODE.map, 0, u32(window))),
     hide: () => send(request(OPCODE.unmap, 0, u32(window))),
-    point(side, x, y) {
+    point(side, x, y, how) {
       const [pixmap, pixmapGc, cursor] = [lastId + 1, lastId + 2, lastId + 3];
       lastId = cursor;
       const blue = u16(0, 0, 0xffff, 0, 0, 0xffff);
       send(
         request(OPCODE.createPixmap, 1, u32(pixmap, root), u16(side, side)),
-        request(OPCODE.createGc, 0, u32(pixmapGc, pixmap, FOREGROUND, 1)),
+        request(OPCODE.createGc, 0, u32(pixmapGc, pixmap, FOREGROUND, how === "hidden" ? 0 : 1)),
         request(OPCODE.fill, 0, u32(pixmap, pixmapGc), u16(0, 0, side, side)),
         request(OPCODE.createCursor, 0, u32(cursor, pixmap, pixmap), blue, u16(side / 2, side / 2)),
         request(OPCODE.changeWindow, 0, u32(window, CURSOR, cursor)),
