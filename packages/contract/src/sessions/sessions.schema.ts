@@ -164,6 +164,8 @@ export const Session = z
     gaps: z.array(SessionGap),
     participants: z.array(Participant),
     input_frozen: z.boolean(),
+    /** Its policy opens a network, and what connects its desktop does not answer now. */
+    network_silent: z.boolean(),
     /** What policies hold back of what was tried while it runs, one each; what is allowed by now is not in it. */
     held_back: z.array(HeldBack),
     /** The last text of each direction that was too large for the clipboard while it runs, until a later one got through. */

@@ -117,6 +117,8 @@ export type DesktopEvent =
       readonly signal: string | null;
     }
   | { readonly type: "application-exited"; readonly atMs: number; readonly command: string; readonly code: number }
+  /** What connects the desktop's network does not answer any more, or does again. */
+  | { readonly type: "network-changed"; readonly atMs: number; readonly answers: boolean }
   | { readonly type: "limit-reached"; readonly atMs: number; readonly limit: SandboxLimit }
   | { readonly type: "input-changed"; readonly atMs: number; readonly enabled: boolean };
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,10 @@ beforeAll(async () => {
   node = await openTestNode();
 });
 afterAll(() => node[Symbol.asyncDispose]());
+
+/** The process that connects a desktop to the network. */
+const networkHelper = (pids: readonly number[]): number | undefined =>
+  pids.find((pid) => startTicksOf(pid) !== undefined && /slirp4netns\0/.test(readFileSync(`/proc/${pid}/cmdline`, "latin1")));
 
 /** Listens and says where; closed at the end of the test. */
 async function listen(options: { host: string; port: number } | { path: string }) {
@@ -57,7 +61,7 @@ describe.each(["none", "internet"] as const)("a program in a desktop with networ
       callBackPort: loopback.port,
     });
     const before = node.lines().length;
-    await using _subject = await node.start({ template: scripted(script), policy: { ...OPEN_POLICY, network } });
+    await using subject = await node.start({ template: scripted(script), policy: { ...OPEN_POLICY, network } });
     const printed = () => node.lines().slice(before);
     await vi.waitFor(() => expect(printed()).toContain("ATTEMPTS DONE"), PATIENT);
     expect(printed().filter((line) => line.startsWith("ESCAPED"))).toEqual([]);
@@ -65,6 +69,16 @@ describe.each(["none", "internet"] as const)("a program in a desktop with networ
     expect(printed().filter((line) => line.startsWith("WORKS"))).toHaveLength(6);
     expect(printed().filter((line) => line.startsWith("HELD")).length).toBeGreaterThan(80);
     expect([everywhere, loopback, unix, abstract].map(({ visits }) => visits())).toEqual([0, 0, 0, 0]);
+
+    const helper = networkHelper(subject.desktop.processIds);
+    if (network === "none") return expect(helper).toBeUndefined();
+    // What hangs, and has its process, its device and its addresses, is told.
+    const told = () => subject.events.flatMap((event) => (event.type === "network-changed" ? [event.answers] : []));
+    expect(told()).toEqual([]);
+    process.kill(helper ?? Number.NaN, "SIGSTOP");
+    await vi.waitFor(() => expect(told()).toEqual([false]), PATIENT);
+    process.kill(helper ?? Number.NaN, "SIGCONT");
+    await vi.waitFor(() => expect(told()).toEqual([false, true]), PATIENT);
   });
 });
 

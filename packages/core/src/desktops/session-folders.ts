@@ -16,6 +16,8 @@ export interface SocketFolders extends AsyncDisposable {
   readonly service: string;
   /** The X socket that the clipboard service sees. */
   readonly clipboard: string;
+  /** Where the network's helper answers. */
+  readonly network: string;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function makeSocketFolders(options: { readonly user: number | undef
     channels: join(closed, "channels"),
     service: join(closed, "service"),
     clipboard: join(closed, "clipboard"),
+    network: join(closed, "network"),
   };
   for (const path of [closed, ...Object.values(folders)]) await mkdir(path, { mode: 0o700 });
   if (options.user !== undefined) {

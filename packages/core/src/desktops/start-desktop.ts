@@ -179,6 +179,12 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
       signal,
     ),
   );
+  let networkAnswers = true;
+  const onNetworkAnswer = (answers: boolean): void => {
+    if (answers === networkAnswers) return;
+    networkAnswers = answers;
+    events.emit({ type: "network-changed", atMs: clock.now(), answers });
+  };
   const applications = starting.use(
     await startApplications(
       { clock, log, keepPart },
@@ -194,6 +200,7 @@ async function start(deps: DesktopDeps, options: DesktopOptions): Promise<LocalD
             user,
           },
           ...{ network: policy.network, hidden: host.hidden, enterCgroup: cgroup?.enter, onProcess: note },
+          ...{ networkSocket: join(folders.network, "slirp"), onNetworkAnswer },
         },
         cgroup,
         onApplicationExit: (command, code) =>

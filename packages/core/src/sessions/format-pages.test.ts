@@ -32,6 +32,7 @@ const events: { readonly [Type in DesktopEvent["type"]]: DesktopEvent & { readon
   key: { ...at, type: "key", clientId: 1, pressed: true, keysym: 0x61 },
   "limit-reached": { ...at, type: "limit-reached", limit: "memory" },
   motion: { ...at, type: "motion", clientId: 1, x: 1, y: 1 },
+  "network-changed": { ...at, type: "network-changed", answers: false },
   "part-restarted": { ...at, type: "part-restarted", part: "display", code: 1, signal: null },
   "password-failed": { ...at, type: "password-failed", kind: "rdp", address: "127.0.0.1" },
   "password-locked": { ...at, type: "password-locked", untilMs: 6 },

@@ -122,6 +122,7 @@ function Limits({ session }: { readonly session: Session }) {
       {gaps > 0 && <span>{i18n.t("{count, plural, one {# gap} other {# gaps}}", { count: gaps })}</span>}
       {!input.keyboard && !input.mouse && <span>{i18n.t("watching only: the policy allows no input")}</span>}
       {network === "none" && <span>{i18n.t("no network in the desktop: the policy opens none")}</span>}
+      {session.network_silent && <span>{i18n.t("the desktop's network does not answer")}</span>}
       <span>{i18n.t("ends after {idle} with nobody connected", { idle: formatSpan(limits.idle_s) })}</span>
       <span>
         {session.width} × {session.height}

@@ -41,6 +41,11 @@ it("says whether text got into the clipboard", () => {
       );
 });
 
+it("says of the desktop's network whether it answers", () => {
+  expect(words("network", { answers: false }).text).toContain("did not answer");
+  expect(words("network", { answers: true }).text).toContain("answers again");
+});
+
 it("shows an event that it does not know as it is", () => {
   expect(words("from_the_future", { depth: 3 })).toEqual({ text: "from_the_future", detail: '{"depth":3}' });
 });

@@ -35,6 +35,12 @@ export function describeEvent({ t, type, fields }: Mark, i18n: I18n): EventWords
       return said(fields.enabled === true ? i18n.t("Input was released") : i18n.t("Input was frozen"));
     case "part_restarted":
       return said(i18n.t("A part of the desktop was restarted"), text("part"));
+    case "network":
+      return said(
+        fields.answers === true
+          ? i18n.t("The desktop's network answers again")
+          : i18n.t("The desktop's network did not answer any more"),
+      );
     case "application_exited":
       return said(i18n.t("The desktop's first program ended"), fields.code === null ? "" : String(number("code")));
     case "limit_reached":

@@ -40,6 +40,7 @@ export const sampleSession = (changes: Partial<Session> = {}): Session => ({
   gaps: [],
   participants: [],
   input_frozen: false,
+  network_silent: false,
   held_back: [],
   too_large: [],
   anchored: true,

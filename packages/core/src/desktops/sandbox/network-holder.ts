@@ -1,6 +1,7 @@
 import { readlinkSync } from "node:fs";
 
 import { desktopErrors } from "@lucid/contract";
+import type { Clock } from "@lucid/foundation";
 
 import type { Child } from "../../ground/index.ts";
 import type { KeepPart } from "../keep-part.ts";
@@ -8,6 +9,7 @@ import type { NetworkRules } from "./network-rules.ts";
 import { REPORT } from "./session-files.ts";
 import { FIRST_FREE_FD } from "./start-bwrap.ts";
 import { startSlirp } from "./start-slirp.ts";
+import { watchSlirp } from "./watch-slirp.ts";
 
 /** Descriptor on which the holder waits until the network is there. */
 export const GO_FD = FIRST_FREE_FD;
@@ -46,6 +48,10 @@ export interface ConnectOptions {
   readonly rules: NetworkRules;
   readonly onLine: (line: string) => void;
   readonly onProcess: (pid: number) => void;
+  /** Path for the helper's own socket. */
+  readonly socket: string;
+  /** Whether the helper answers, told again and again. */
+  readonly onAnswer: (answers: boolean) => void;
 }
 
 /**
@@ -53,16 +59,17 @@ export interface ConnectOptions {
  * without its network the sandbox is not what the policy says, and both are to be started again.
  */
 export async function connectHolder(
-  deps: { readonly keepPart: KeepPart },
+  deps: { readonly clock: Pick<Clock, "after">; readonly keepPart: KeepPart },
   programs: NetworkPrograms,
   options: ConnectOptions,
   signal: AbortSignal,
 ): Promise<AsyncDisposable> {
-  const { holder, rules } = options;
+  const { holder, onAnswer, rules, socket } = options;
   // Joined a moment too early, the namespace would be the machine's own.
   if (readlinkSync(`/proc/${holder.pid}/ns/net`) === readlinkSync("/proc/self/ns/net")) {
     throw new Error("the sandbox has no network namespace of its own");
   }
+  await using connecting = new AsyncDisposableStack();
   const network = await deps.keepPart(
     "network",
     async (wanted) => {
@@ -71,6 +78,7 @@ export async function connectHolder(
           program: needed(programs.slirp4netns, "slirp4netns"),
           pid: holder.pid,
           nameServer: rules.nameServer !== undefined,
+          socket,
           onLine: options.onLine,
         },
         wanted,
@@ -80,6 +88,8 @@ export async function connectHolder(
     },
     { signal, restarts: 0, onLost: () => void holder[Symbol.asyncDispose]() },
   );
+  connecting.use(network);
+  connecting.use(watchSlirp(deps, { socket, onAnswer }));
   holder.channel(GO_FD).write("go\n");
-  return network;
+  return connecting.move();
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "@lucid/foundation";
 import type { Child } from "../../ground/index.ts";
 import type { NetworkPolicy, SandboxLimits } from "../desktop.ts";
 import type { KeepPart } from "../keep-part.ts";
@@ -32,6 +33,10 @@ export interface SandboxOptions {
   readonly onLine: (line: string) => void;
   /** Every process that is started for this sandbox. */
   readonly onProcess: (part: "applications" | "network", pid: number) => void;
+  /** Path for the socket of what connects the network. */
+  readonly networkSocket: string;
+  /** Whether what connects the network answers, told again and again. */
+  readonly onNetworkAnswer: (answers: boolean) => void;
 }
 
 const FIRST_FILE_FD = GO_FD + 1;
@@ -60,7 +65,7 @@ export interface Sandbox {
  * Resolves when the window manager is ready.
  */
 export async function startSandbox(
-  deps: { readonly keepPart: KeepPart },
+  deps: { readonly clock: Pick<Clock, "after">; readonly keepPart: KeepPart },
   options: SandboxOptions,
   signal: AbortSignal,
 ): Promise<Sandbox> {
@@ -123,7 +128,8 @@ export async function startSandbox(
     if (rules) {
       await held.promise;
       const onProcess = (pid: number): void => options.onProcess("network", pid);
-      network = await connectHolder(deps, programs, { holder: applications, rules, onLine: options.onLine, onProcess }, signal);
+      const { networkSocket: socket, onLine, onNetworkAnswer: onAnswer } = options;
+      network = await connectHolder(deps, programs, { holder: applications, rules, onLine, onProcess, socket, onAnswer }, signal);
     }
     await ready.promise;
     return { applications, network, firstProcess: await first.promise };

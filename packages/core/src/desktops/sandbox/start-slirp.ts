@@ -7,6 +7,8 @@ export interface SlirpOptions {
   /** A process in the network namespace that is to be connected. */
   readonly pid: number;
   readonly nameServer: boolean;
+  /** Where it answers questions, in a folder that is closed to everybody else: it opens ports for whoever asks there. */
+  readonly socket: string;
   readonly onLine: (line: string) => void;
 }
 
@@ -21,6 +23,7 @@ export async function startSlirp(options: SlirpOptions, signal: AbortSignal): Pr
     args: [
       ...flags,
       ...(options.nameServer ? [] : ["--disable-dns"]),
+      ...["--api-socket", options.socket],
       ...["--ready-fd=3", "--exit-fd=4", String(options.pid), "tap0"],
     ],
     env: {},

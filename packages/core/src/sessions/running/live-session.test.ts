@@ -70,6 +70,24 @@ it("says how much was stored also when the desktop does not end cleanly", async 
   expect(test.entries).toHaveLength(1);
 });
 
+it("says that its desktop's network does not answer, until it does", async () => {
+  let tell: Parameters<Desktop["onEvent"]>[0] = () => expect.fail("nobody listens");
+  await using test = await openLive((desktop) => ({
+    ...desktop,
+    onEvent(listener) {
+      tell = listener;
+      return desktop.onEvent(listener);
+    },
+  }));
+  const said = [test.live.view().isNetworkSilent];
+  for (const answers of [false, true]) {
+    tell({ type: "network-changed", atMs: test.time.clock.now(), answers });
+    said.push(test.live.view().isNetworkSilent);
+  }
+  expect(said).toEqual([false, true, false]);
+  await test.live.stop();
+});
+
 it("has nothing to follow once all is recorded, and refuses nobody, while its desktop is still closing", async () => {
   const closing = Promise.withResolvers<void>();
   const closed = Promise.withResolvers<void>();

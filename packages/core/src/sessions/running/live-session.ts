@@ -122,6 +122,7 @@ export async function startLiveSession(
   });
 
   const participants = new Map<number, Participant>();
+  let isNetworkSilent = false;
   let recordNow = (): number => clock.now();
   const troubles = createTroubles({
     now: () => recordNow(),
@@ -206,6 +207,7 @@ export async function startLiveSession(
     if (event.type === "client-connected") {
       participants.set(event.clientId, { via: event.kind, label: event.address, since: new Date(event.atMs).toISOString() });
     } else if (event.type === "client-disconnected") participants.delete(event.clientId);
+    if (event.type === "network-changed") isNetworkSilent = !event.answers;
     if (event.type === "limit-reached" && event.limit === "memory") handlers.onEnd("limit", { code: "limit-memory", data: {} });
     limits.setOccupied(participants.size > 0);
     handlers.onChange();
@@ -229,7 +231,7 @@ export async function startLiveSession(
     recorder,
     rows,
     view: () => ({
-      ...{ openForMs: clock.elapsed() - openedElapsed, participants: [...participants.values()] },
+      ...{ openForMs: clock.elapsed() - openedElapsed, participants: [...participants.values()], isNetworkSilent },
       ...{ heldBack: heldBack.view(), tooLarge: tooLarge.view(), ...troubles.view() },
     }),
     async pause(reason, note) {

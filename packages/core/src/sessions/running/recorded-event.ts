@@ -21,6 +21,8 @@ export function recordedEvent(event: DesktopEvent, { characters }: { readonly ch
       return { t: event.atMs, type: "application_exited", code: event.code };
     case "limit-reached":
       return { t: event.atMs, type: "limit_reached", limit: event.limit };
+    case "network-changed":
+      return { t: event.atMs, type: "network", answers: event.answers };
     case "key":
       return {
         ...{ t: event.atMs, type: "key", client: event.clientId, pressed: event.pressed },

@@ -22,6 +22,8 @@ export interface LiveView {
   readonly openForMs: number;
   readonly participants: readonly Participant[];
   readonly inputFrozen: boolean;
+  /** What connects its desktop's network does not answer. */
+  readonly isNetworkSilent: boolean;
   /** What policies hold back of what was tried. */
   readonly heldBack: readonly HeldBack[];
   /** Texts that were too large to cross the clipboard. */
@@ -88,6 +90,7 @@ export function viewSession(record: ShownSession, { now, place, anchorsFrom, run
     gaps: [...record.gaps, ...(running?.openGap ? [running.openGap] : [])].map(viewGap),
     participants: [...(running?.participants ?? [])],
     input_frozen: running?.inputFrozen ?? false,
+    network_silent: running?.isNetworkSilent ?? false,
     held_back: [...(running?.heldBack ?? [])],
     too_large: [...(running?.tooLarge ?? [])],
     anchored: anchor.status === "included" || anchor.status === "final",
