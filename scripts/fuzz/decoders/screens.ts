@@ -45,7 +45,7 @@ function clientFilter(): (piece: Buffer) => Buffer {
   };
   const rules = {
     ...{ keyboard: () => true, pointer: () => true, clipboardIn: () => true, clipboardOut: true, extendedClipboard: true },
-    maxClipboardBytes: 4_096,
+    ...{ takesTurn: () => true, maxClipboardBytes: 4_096 },
   };
   return createInputFilter(rules, watch).push;
 }

@@ -71,13 +71,16 @@ it(
   120_000 + 30 * KEYS,
 );
 
-it("does not tell as done what a client types while input is frozen, and tells what is let go for it", async () => {
+it("does not tell as done what a client types while input is frozen, or points at while another one holds a button, and tells what is let go for it", async () => {
   await using opened = await node.start();
   const { desktop, events } = opened;
   using viewer = await viewDesktop(desktop);
   viewer.hold(0x61);
   viewer.pointer(10, 20, 1);
   await viewer.screen();
+  using other = await viewDesktop(desktop);
+  for (const buttons of [0, 1, 0]) other.pointer(50, 60, buttons);
+  await other.screen();
   desktop.setInputEnabled(false);
   viewer.key(0x62);
   viewer.pointer(30, 40, 0);
@@ -85,9 +88,14 @@ it("does not tell as done what a client types while input is frozen, and tells w
   expect(events.slice(1)).toMatchObject([
     { type: "key", pressed: true, keysym: 0x61 },
     { type: "button", pressed: true, button: 1, x: 10, y: 20 },
+    { type: "client-connected", clientId: 2 },
     { type: "key", pressed: false, keysym: 0x61 },
     { type: "button", pressed: false, button: 1, x: 10, y: 20 },
     { type: "input-changed", enabled: false },
     { type: "input-refused", clientId: 1, action: "type" },
   ]);
+  desktop.setInputEnabled(true);
+  other.pointer(50, 60, 1);
+  await other.screen();
+  expect(events.at(-1)).toMatchObject({ type: "button", clientId: 2, pressed: true, x: 50, y: 60 });
 });

@@ -1,8 +1,10 @@
+import { createTestClock } from "@lucid/foundation/testing";
 import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { CutText, CutTextHead } from "./clipboard-watch.ts";
 import { createInputFilter, type InputRules } from "./input-filter.ts";
+import { createPointerTurns } from "./pointer-turns.ts";
 
 const KEY_A_DOWN = "0401000000000061";
 const KEY_A_UP = "0400000000000061";
@@ -24,6 +26,7 @@ const encodings = (...values: number[]): string => {
 const open: InputRules = {
   keyboard: () => true,
   pointer: () => true,
+  takesTurn: () => true,
   clipboardIn: () => true,
   clipboardOut: true,
   extendedClipboard: true,
@@ -218,6 +221,33 @@ describe("the filter between a client and the display", () => {
     passed.push(send(QEMU_KEY_DOWN + RELEASE_AT_1_2 + PRESS_AT_1_2), filter.release().toString("hex"));
     expect(told.join("")).toBe(KEY_A_DOWN + PRESS_AT_1_2 + KEY_A_UP + RELEASE_AT_1_2 + PRESS_AT_1_2 + RELEASE_AT_1_2);
     expect(passed.join("")).toBe(UPDATE_REQUEST + told.join(""));
+  });
+
+  it("holds back and does not tell the pointer of a client while another one holds a button, also one that is let go for it", () => {
+    const clock = createTestClock(0);
+    const turns = createPointerTurns({ clock, letGo: (clientId) => void (clientId === 1 ? one : other).release() });
+    const told: string[] = [];
+    const filterOf = (clientId: number) => {
+      const rules = { ...open, takesTurn: (buttons: number) => turns.take(clientId, buttons) };
+      const filter = createInputFilter(rules, { ...unwatched, pointer: (message) => told.push(message.toString("hex")) });
+      return { send: (message: string) => filter.push(Buffer.from(message, "hex")).toString("hex"), release: filter.release };
+    };
+    const [one, other] = [filterOf(1), filterOf(2)];
+    const elsewhere = "050000030004";
+    expect([one.send(PRESS_AT_1_2), other.send(elsewhere), other.send(PRESS_AT_1_2)]).toEqual([PRESS_AT_1_2, "", ""]);
+    expect(one.release().toString("hex")).toBe(RELEASE_AT_1_2);
+    expect([other.send(PRESS_AT_1_2), one.send(RELEASE_AT_1_2)]).toEqual([PRESS_AT_1_2, ""]);
+    turns.leave(1);
+    expect(one.send(elsewhere)).toBe("");
+    turns.leave(2);
+    expect(one.send(PRESS_AT_1_2)).toBe(PRESS_AT_1_2);
+    expect(told.splice(0)).toEqual([PRESS_AT_1_2, RELEASE_AT_1_2, PRESS_AT_1_2, PRESS_AT_1_2]);
+    // Whoever hangs with a button down keeps nobody out for good.
+    clock.advance(9_000);
+    expect([other.send(PRESS_AT_1_2), other.send(RELEASE_AT_1_2), told.length]).toEqual(["", "", 0]);
+    clock.advance(1_000);
+    expect([other.send(elsewhere), other.send(PRESS_AT_1_2), told]).toEqual(["", "", [RELEASE_AT_1_2]]);
+    expect(other.send(RELEASE_AT_1_2 + PRESS_AT_1_2)).toBe(RELEASE_AT_1_2 + PRESS_AT_1_2);
   });
 
   it("remembers nothing that was let go by the client", () => {

@@ -8,6 +8,8 @@ import type { InputWatch } from "./input-watch.ts";
 export interface InputRules {
   readonly keyboard: () => boolean;
   readonly pointer: () => boolean;
+  /** Whether the display hears the pointer of this client with these buttons, which another one's may keep out. */
+  readonly takesTurn: (buttons: number) => boolean;
   /** Clipboard text into the desktop. */
   readonly clipboardIn: () => boolean;
   /** Clipboard text out of the desktop, which a client of the extended clipboard asks for. */
@@ -69,6 +71,7 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
           watch.refusedPointer(message);
           return letGoOfButtons();
         }
+        if (!rules.takesTurn(message.readUInt8(1))) return undefined;
         held.pointer(message);
         watch.pointer(message);
         return message;
@@ -93,6 +96,7 @@ export function createInputFilter(rules: InputRules, watch: ClientWatch): InputF
   function letGoOfButtons(): Buffer {
     const pointer = held.releasePointer();
     if (!pointer) return Buffer.alloc(0);
+    rules.takesTurn(0);
     watch.pointer(pointer);
     return pointer;
   }

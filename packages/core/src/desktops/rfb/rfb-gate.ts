@@ -14,6 +14,7 @@ import { createInputFilter } from "./input-filter.ts";
 import { createInputPace } from "./input-pace.ts";
 import { createInputWatch } from "./input-watch.ts";
 import { createOutputFilter } from "./output-filter.ts";
+import { createPointerTurns } from "./pointer-turns.ts";
 import { relayInput } from "./relay-input.ts";
 import { CHALLENGE_BYTES } from "./vnc-auth.ts";
 
@@ -81,6 +82,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
   const members = new Map<number, Member>();
   const streams = new Set<Duplex>();
   const pace = createInputPace(deps);
+  const turns = createPointerTurns({ clock, letGo: (clientId) => members.get(clientId)?.freeze() });
   let isInputEnabled = true;
   let isClosed = false;
   let lastClientId = 0;
@@ -112,6 +114,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
     const rules = {
       keyboard: () => isInputEnabled && policy.keyboard && !visitor.viewOnly && may("type"),
       pointer: () => isInputEnabled && policy.mouse && !visitor.viewOnly && may("point"),
+      takesTurn: (buttons: number) => turns.take(clientId, buttons),
       clipboardIn: () => isInputEnabled && hostToRemote && !visitor.viewOnly && may("copy_in"),
       clipboardOut: opensOut,
       extendedClipboard: (hostToRemote || remoteToHost) && !visitor.viewOnly,
@@ -143,6 +146,7 @@ export function createRfbGate(deps: RfbGateDeps, options: RfbGateOptions): RfbGa
       if (!members.delete(clientId)) return;
       // What is let go counts as input, so only as far as there is a display that hears of it.
       if (display.writable) display.end(filter.release());
+      turns.leave(clientId);
       client.destroy();
       relayed[Symbol.dispose]();
       emit({ type: "client-disconnected", atMs: clock.now(), kind, clientId, address });
