@@ -43,10 +43,14 @@ const hanFrom = (point: number): string =>
   Array.from({ length: PER_LINE }, (_, index) => String.fromCodePoint(point + index)).join("");
 
 /** Pressed and let go by the number that a PC's keyboard gives to `b` (QEMU extended KeyEvent). */
+const CAPS_LOCK = 0xffe5;
 const A_BY_THE_NUMBER_OF_B = Buffer.from("ff0000010000006100000030ff0000000000006100000030", "hex");
 
+/** A client that holds Shift, or has its Caps Lock on, and names small letters: the display takes it for one whose Caps Lock is another one. */
+const A_WITH_SHIFT = Buffer.from("040100000000ffe104010000000000610400000000000061040000000000ffe1", "hex");
+
 it.each(ALPHABETS)(
-  "a desktop takes %s, from its first key on, and of a key its symbol, whatever number stands beside it",
+  "a desktop takes %s, from its first key on, and of a key its symbol, whatever number stands beside it, and Shift or Caps Lock",
   async (_name, lines) => {
     const mark = node.lines().length;
     await using opened = await node.start({ template: scripted(inTerminal(FOCUSED_LISTENER)) });
@@ -57,9 +61,14 @@ it.each(ALPHABETS)(
       for (const character of line) viewer.key(keysymOf(character));
       viewer.type("\n");
     }
+    const [first = ""] = lines[0] ?? "";
     viewer.say(A_BY_THE_NUMBER_OF_B);
+    viewer.say(A_WITH_SHIFT);
+    viewer.key(keysymOf(first));
+    viewer.key(CAPS_LOCK);
+    for (const character of `Z${first}`) viewer.key(keysymOf(character));
     viewer.type("\n");
-    await vi.waitFor(() => expect(heard(printed())).toEqual([...lines, "a"]), PATIENT);
+    await vi.waitFor(() => expect(heard(printed())).toEqual([...lines, `aa${first}Z${first}`]), PATIENT);
   },
 );
 
