@@ -44,6 +44,7 @@ const hanFrom = (point: number): string =>
 
 /** Pressed and let go by the number that a PC's keyboard gives to `b` (QEMU extended KeyEvent). */
 const CAPS_LOCK = 0xffe5;
+const DEAD_DIAERESIS = 0xfe57;
 const A_BY_THE_NUMBER_OF_B = Buffer.from("ff0000010000006100000030ff0000000000006100000030", "hex");
 
 /** A client that holds Shift, or has its Caps Lock on, and names small letters: the display takes it for one whose Caps Lock is another one. */
@@ -67,8 +68,9 @@ it.each(ALPHABETS)(
     viewer.key(keysymOf(first));
     viewer.key(CAPS_LOCK);
     for (const character of `Z${first}`) viewer.key(keysymOf(character));
+    for (const keysym of [DEAD_DIAERESIS, keysymOf("U")]) viewer.key(keysym);
     viewer.type("\n");
-    await vi.waitFor(() => expect(heard(printed())).toEqual([...lines, `aa${first}Z${first}`]), PATIENT);
+    await vi.waitFor(() => expect(heard(printed())).toEqual([...lines, `aa${first}Z${first}Ü`]), PATIENT);
   },
 );
 

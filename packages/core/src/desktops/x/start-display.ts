@@ -35,13 +35,15 @@ const READY_FD = FIRST_FREE_FD;
 const KEYS_FD = FIRST_FREE_FD + 1;
 
 /**
- * Keys that lock capitals (keysymdef.h), which reach no program. A client says what its key types, capitals included. The display guesses
- * from a letter and Shift that a client has its lock on, and presses one of its own, after which it types every letter beyond a to z as a
- * capital, of every client, and none that has no capital: not what the client said, and what the record has.
+ * Caps Lock, and the key that it is taken for (keysymdef.h), which no keyboard has and which does nothing: a client says what its key types,
+ * capitals included. The display guesses from a letter and Shift that a client has its lock on, and presses one of its own, after which
+ * every letter beyond a to z comes as a capital, of every client, and one without a capital not at all: not what the client said, and what
+ * the record has. Programs that compose a letter with a dead key pass over either.
  */
-const LOCKS = [0xffe5, 0xffe6] as const;
-const VOID_SYMBOL = 0xffffff;
+const CAPS_LOCK = 0xffe5;
+const SHIFT_LOCK = 0xffe6;
 
+const hex = (keysym: number): string => `0x${keysym.toString(16)}`;
 const flag = (name: string, on: boolean): string => `-${name}=${on ? 1 : 0}`;
 
 function xvncArguments(options: DisplayOptions): string[] {
@@ -65,7 +67,7 @@ function xvncArguments(options: DisplayOptions): string[] {
     ...UNUSED_EXTENSIONS.flatMap((name) => ["-extension", name]),
     ...[flag("SendCutText", clipboard.remoteToHost), flag("SendPrimary", false)],
     ...[flag("AcceptCutText", clipboard.hostToRemote), flag("SetPrimary", false), `-MaxCutText=${MAX_CLIPBOARD_BYTES}`],
-    `-RemapKeys=${LOCKS.map((keysym) => `0x${keysym.toString(16)}->0x${VOID_SYMBOL.toString(16)}`).join(",")}`,
+    `-RemapKeys=${hex(CAPS_LOCK)}->${hex(SHIFT_LOCK)}`,
     ...[flag("AcceptKeyEvents", options.policy.keyboard), flag("AcceptPointerEvents", options.policy.mouse)],
   ];
 }
