@@ -2150,8 +2150,9 @@ def check_time_proof(data, recording, authorities):
     need(at >= len(hashes) or hashes[at] == final["hash"], "header-chain")
     for stamp in proof["stamps"]:
         need(0 <= stamp["height"] - recording["height"] < len(hashes), "time-block")
+    shown_up_to = final["height"] if at < len(hashes) else recording["height"]
     pinned = [read_certificate(bytes.fromhex(one)) for one in authorities]
-    return {"stamps": [{"height": stamp["height"], **check_stamp(
+    return {"stamps": [{"height": stamp["height"], "shown": stamp["height"] <= shown_up_to, **check_stamp(
         bytes.fromhex(stamp["token"]), hashes[stamp["height"] - recording["height"]], pinned)} for stamp in proof["stamps"]]}
 
 

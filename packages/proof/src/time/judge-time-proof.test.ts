@@ -79,6 +79,17 @@ describe("a time proof", () => {
     );
   });
 
+  it("says of a block above the final one that nothing shows it to be the network's", async () => {
+    const above = timeProofOf(session, authority, { accuracy: { seconds: 1 } }, 1);
+    const judged = await judge(above, { authorities: [authority.root.bytes] });
+    expect(judged).toMatchObject({ verified: true, facts: { stamps: [{ block: { isShown: false } }] } });
+    expect(judged.verified && judged.said[0]).toBe(
+      '"Test authority", certified by "Test authority root" whose certificate you named, says that a block existed at 2026-06-01T12:00:00Z, ' +
+        `give or take 1 s, which calls itself block ${recording.anchor.finalHeight + 1} and goes on from this recording's: so this recording ` +
+        "was recorded before 2026-06-01T12:00:01Z. Nothing here shows that the network has that block.",
+    );
+  });
+
   it("takes the signer's own certificate for a name, and adds the accuracy that it states", async () => {
     const judged = await judge(stamped({ accuracy: { seconds: 1, millis: 500 } }), { authorities: [authority.signer.bytes] });
     expect(judged.verified && judged.said[0]).toMatch(

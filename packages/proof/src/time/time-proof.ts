@@ -41,12 +41,17 @@ export interface StampedRecording {
   readonly anchor: Pick<AnchorFacts, "height" | "blockHash" | "blockTime" | "finalHeight" | "finalHash">;
 }
 
-/** A block that a token is about. */
-export interface StampedBlock {
+interface LinkedBlock {
   readonly height: number;
   readonly hash: string;
   /** As the block itself says, Unix seconds. */
   readonly time: number;
+}
+
+/** A block that a token is about. */
+export interface StampedBlock extends LinkedBlock {
+  /** The bundle shows that the network has it: it is the recording's own, or on the way from there to the one that is final. */
+  readonly isShown: boolean;
 }
 
 export interface LinkedStamp {
@@ -69,7 +74,7 @@ export function linkStamps(
   { network: { hash }, anchor }: StampedRecording,
 ): Outcome<readonly LinkedStamp[]> {
   if (network !== hash) return failed("network-mismatch");
-  const blocks: StampedBlock[] = [{ height: anchor.height, hash: anchor.blockHash, time: anchor.blockTime }];
+  const blocks: LinkedBlock[] = [{ height: anchor.height, hash: anchor.blockHash, time: anchor.blockTime }];
   for (const header of headers) {
     const problem = followProblem(blocks.at(-1), header, hash);
     if (problem !== undefined) return failed("header-chain", { detail: `height ${header.height}: ${problem}` });
@@ -78,16 +83,17 @@ export function linkStamps(
   const final = blocks[anchor.finalHeight - anchor.height];
   if (final !== undefined && final.hash !== anchor.finalHash)
     return failed("header-chain", { detail: `height ${final.height}: not the block that is final in the bundle` });
+  const shownUpTo = final === undefined ? anchor.height : final.height;
   const linked: LinkedStamp[] = [];
   for (const { height, token } of stamps) {
     const block = blocks[height - anchor.height];
     if (block === undefined) return failed("time-block", { detail: `height ${height}` });
-    linked.push({ block, token: fromHex(token) });
+    linked.push({ block: { ...block, isShown: height <= shownUpTo }, token: fromHex(token) });
   }
   return passed(linked);
 }
 
-function followProblem(before: StampedBlock | undefined, header: Header, network: string): string | undefined {
+function followProblem(before: LinkedBlock | undefined, header: Header, network: string): string | undefined {
   if (header.network !== network) return "of another network";
   if (header.height !== (before?.height ?? 0) + 1) return "heights are not consecutive";
   if (header.previous_hash !== before?.hash) return "previous_hash is not the hash of the block before";

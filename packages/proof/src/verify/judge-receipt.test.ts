@@ -92,7 +92,22 @@ describe("a deletion receipt", () => {
   it("of what had no manifest yet says that nothing can be compared with it", () => {
     const judged = judgeReceipt(canonicalBytes(deletionOf(session, { manifest_hash: null, merkle_root: null, reason: "" })));
     if (!judged.verified) throw new Error(judged.code);
-    expect(judged.notProven.join("\n")).toContain("there was no manifest yet");
+    expect(judged.notProven.join("\n")).toContain("names neither a manifest nor a root");
     expect(judged.proven.join("\n")).toContain("It wrote no reason.");
+  });
+
+  it("says of a root or a manifest that is named alone just that", () => {
+    const said = (change: Parameters<typeof deletionOf>[1]) => {
+      const judged = judgeReceipt(canonicalBytes(deletionOf(session, change)));
+      if (!judged.verified) throw new Error(judged.code);
+      return [...judged.proven, ...judged.notProven].join("\n");
+    };
+    const root = said({ manifest_hash: null });
+    expect(root).toContain(`It names the root of a list of chunks, ${receipt.receipt.merkle_root}, and no manifest.`);
+    expect(root).toContain("of a list of chunks the receipt names the root alone");
+    expect(root).not.toMatch(/neither|manifest by its/);
+    const manifest = said({ merkle_root: null });
+    expect(manifest).toContain("names a manifest and no root");
+    expect(manifest).not.toMatch(/neither|root of a list/);
   });
 });

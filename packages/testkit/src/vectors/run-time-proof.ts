@@ -20,7 +20,7 @@ export async function timeProof(proof: Verifier, input: Values): Promise<VectorA
   );
   return answer(checked, ({ stamps }) => ({
     stamps: stamps.map(({ block, atMs, accuracyMs, signer, issuers, pinned }) => ({
-      ...{ height: block.height, at_ms: atMs, accuracy_ms: accuracyMs, signer: signer.sha256 },
+      ...{ height: block.height, shown: block.isShown, at_ms: atMs, accuracy_ms: accuracyMs, signer: signer.sha256 },
       ...{ issuers: issuers.map(({ sha256 }) => sha256), pinned: pinned?.sha256 ?? null },
     })),
   }));

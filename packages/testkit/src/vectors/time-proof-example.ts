@@ -44,12 +44,13 @@ interface StampSaid {
   readonly by?: TestAuthority;
   readonly issuers?: readonly IssuedCertificate[];
   readonly pinned?: IssuedCertificate | null;
+  readonly shown?: boolean;
 }
 
 export const fact = (
   height: number,
-  { at = STAMP_MS, accuracy = 0, by = authority, issuers = [by.root], pinned = by.root }: StampSaid = {},
+  { at = STAMP_MS, accuracy = 0, by = authority, issuers = [by.root], pinned = by.root, shown = height === OWN_HEIGHT }: StampSaid = {},
 ) => ({
-  ...{ height, at_ms: at, accuracy_ms: accuracy, signer: by.signer.sha256, issuers: issuers.map(({ sha256 }) => sha256) },
+  ...{ height, shown, at_ms: at, accuracy_ms: accuracy, signer: by.signer.sha256, issuers: issuers.map(({ sha256 }) => sha256) },
   pinned: pinned === null ? null : pinned.sha256,
 });

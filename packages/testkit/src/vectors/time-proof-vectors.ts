@@ -1,4 +1,4 @@
-import { MAX_TIME_HEADERS } from "@lucid/proof";
+import { blockHash, MAX_TIME_HEADERS } from "@lucid/proof";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { STAMP_MS, testAuthority } from "../time/test-authority.ts";
 import { malformed } from "./malformed.ts";
@@ -32,7 +32,7 @@ export function timeProofVectors(): VectorFile {
   });
   return vectorFile(
     "time-proof",
-    "A time proof beside a recording whose bundle holds: the network, and the block of its anchor; `final`, where it is another one, the block that is final in the bundle. `authorities` are the certificates in DER that a reader names; `pinned` is the SHA-256 of the one that a stamp leads to.",
+    "A time proof beside a recording whose bundle holds: the network, and the block of its anchor; `final`, where it is another one, the block that is final in the bundle. `shown` says whether the bundle shows that the network has the stamped block. `authorities` are the certificates in DER that a reader names; `pinned` is the SHA-256 of the one that a stamp leads to.",
     [
       valid("a stamp of a later block", given(), { stamps: [fact(OWN_HEIGHT + 2)] }),
       valid("a stamp of the recording's own block", own({}), { stamps: [fact(OWN_HEIGHT)] }),
@@ -94,8 +94,16 @@ export function timeProofVectors(): VectorFile {
         given({ headers: [first, { ...second, timestamp: first.timestamp }], stamps: [stamp(OWN_HEIGHT)] }),
         "header-chain",
       ),
-      valid("the final block of the bundle on the way", final(OWN_HEIGHT + 1, second.previous_hash), {
-        stamps: [fact(OWN_HEIGHT + 2)],
+      valid(
+        "a stamp of the final block, of one on the way to it and of one above it",
+        {
+          ...given({ headers: [first, second], stamps: [stamp(OWN_HEIGHT), stamp(OWN_HEIGHT + 1), stamp(OWN_HEIGHT + 2)] }),
+          recording: { ...recording, final: { height: OWN_HEIGHT + 1, hash: second.previous_hash } },
+        },
+        { stamps: [fact(OWN_HEIGHT), fact(OWN_HEIGHT + 1, { shown: true }), fact(OWN_HEIGHT + 2)] },
+      ),
+      valid("the final block of the bundle at the end", final(OWN_HEIGHT + 2, blockHash(second)), {
+        stamps: [fact(OWN_HEIGHT + 2, { shown: true })],
       }),
       valid("a final block of the bundle behind the headers", final(OWN_HEIGHT + 3, other), { stamps: [fact(OWN_HEIGHT + 2)] }),
       invalid("headers that branch off below the final block", final(OWN_HEIGHT + 1, other), "header-chain"),

@@ -55,6 +55,8 @@ describe("in English, the page says what the verifier says", () => {
     ["deleted after the reader's own clock", { deleted_at_ms: Date.UTC(2026, 10, 30) + HOURS_MS }, false, {}],
     ["of the node that is expected", {}, true, { nodes: [session.node.publicKey] }],
     ["of what had no manifest yet, without a reason", { manifest_hash: null, merkle_root: null, reason: "" }, false, {}],
+    ["of a root without a manifest", { manifest_hash: null }, false, {}],
+    ["of a manifest without a root", { merkle_root: null }, false, {}],
     [
       "whose owner is expected, with a reason that boasts, of one chunk",
       { chunk_count: 1, reason: 'a". PROVEN' },
@@ -95,6 +97,8 @@ describe("in English, the page says what the verifier says", () => {
   it.each([
     ["of an authority that is named", [{}], { authorities: named }],
     ["of one whose own certificate is named, with an accuracy", [{ accuracy: { seconds: 2 } }], { authorities: own }],
+    ["of a block above the final one", [{}], { authorities: named, above: 1 }],
+    ["of a block above the final one, with an accuracy", [{ accuracy: { seconds: 2 } }], { authorities: named, above: 2 }],
     ["of an authority of the address book", [{}], { book: [["Ours", authority.root.bytes]] }],
     [
       "of one that is there itself, beside one that is no certificate",
@@ -137,6 +141,8 @@ it("is not identified by what a link alone expects", async () => {
 
 interface TimeReader {
   readonly by?: TestAuthority;
+  /** So many blocks above the final one is the block that was stamped. */
+  readonly above?: number;
   readonly authorities?: readonly Uint8Array[];
   readonly book?: readonly (readonly [name: string, certificate: Uint8Array])[];
   readonly nowMs?: number;
@@ -149,7 +155,8 @@ async function judgeTimes(stamps: readonly StampChange[], by: TestAuthority, giv
     return { kind: "authority", key: sha256Hex(bytes), certificate, name, added_at: "2026-11-30T00:00:00.000Z" };
   });
   const reader = { ...given, book: bookOf(known) };
-  const document = { ...timeProofOf(session, by), stamps: stamps.flatMap((change) => timeProofOf(session, by, change).stamps) };
+  const proofOf = (change: StampChange = {}) => timeProofOf(session, by, change, given.above);
+  const document = { ...proofOf(), stamps: stamps.flatMap((change) => proofOf(change).stamps) };
   const { judgeTimeProof } = await loadTimeStamps();
   const { subtle } = globalThis.crypto;
   const { time } = await judgeFiles(

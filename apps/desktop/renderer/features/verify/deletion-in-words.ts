@@ -42,6 +42,9 @@ function provenOf({ receipt, isCompared }: ReceiptAcceptance, i18n: I18n): strin
     ...(receipt.manifest_hash === null
       ? []
       : [i18n.t("It names the manifest by its SHA-256, {hash}.", { hash: receipt.manifest_hash })]),
+    ...(receipt.manifest_hash === null && receipt.merkle_root !== null
+      ? [i18n.t("It names the root of a list of chunks, {root}, and no manifest.", { root: receipt.merkle_root })]
+      : []),
   ];
 }
 
@@ -55,10 +58,6 @@ function doubtInWords({ code, ms }: ReceiptAcceptance["doubts"][number], i18n: I
 }
 
 function unprovenOf({ receipt, isCompared, isLeftOpen, doubts }: ReceiptAcceptance, isNodeKnown: boolean, i18n: I18n): string[] {
-  const uncompared =
-    receipt.manifest_hash === null
-      ? i18n.t("What it was: there was no manifest yet, so that no recording can be compared with this receipt.")
-      : i18n.t("That there was such a recording: none was compared with this receipt.");
   return [
     ...(isNodeKnown
       ? []
@@ -72,7 +71,21 @@ function unprovenOf({ receipt, isCompared, isLeftOpen, doubts }: ReceiptAcceptan
     ),
     i18n.t("When: the time is that of the node's clock, and no block dates a receipt."),
     ...doubts.map((doubt) => doubtInWords(doubt, i18n)),
-    ...(isCompared ? [] : [uncompared]),
+    ...(isCompared ? [] : [whatItWas(receipt, i18n)]),
     ...(isLeftOpen ? [i18n.t("The owner and the network that you expect: a receipt names neither.")] : []),
   ];
+}
+
+function whatItWas({ manifest_hash, merkle_root }: ReceiptAcceptance["receipt"], i18n: I18n): string {
+  if (manifest_hash !== null && merkle_root !== null)
+    return i18n.t("That there was such a recording: none was compared with this receipt.");
+  if (manifest_hash !== null)
+    return i18n.t(
+      "What it was: the receipt names a manifest and no root, and every manifest has one. No recording agrees with it.",
+    );
+  return merkle_root === null
+    ? i18n.t("What it was: the receipt names neither a manifest nor a root, so that no recording can be compared with it.")
+    : i18n.t(
+        "What it was: of a list of chunks the receipt names the root alone. No recording agrees with it, for a recording has a manifest; who has that list can compare its root by hand.",
+      );
 }

@@ -18,6 +18,16 @@ function stampInWords(stamp: ReadStamp, i18n: I18n): string {
     ...{ who: whoSays(stamp, i18n), height: formatCount(block.height) },
     ...{ time: utcOf(atMs), before: boundOf(atMs + accuracyMs), span: spanOf(accuracyMs) },
   };
+  if (!block.isShown)
+    return accuracyMs === 0
+      ? i18n.t(
+          "{who} that a block existed at {time}, which calls itself block {height} and goes on from this recording's: so this recording was recorded before {before}. Nothing here shows that the network has that block.",
+          said,
+        )
+      : i18n.t(
+          "{who} that a block existed at {time}, give or take {span}, which calls itself block {height} and goes on from this recording's: so this recording was recorded before {before}. Nothing here shows that the network has that block.",
+          said,
+        );
   return accuracyMs === 0
     ? i18n.t(
         "{who} that this chain's block {height} existed at {time}: so everything up to block {height}, this recording included, was recorded before {before}.",

@@ -21,6 +21,9 @@ export const describeDeletion = (receipt: DeletionStatement, context: DeletionCo
     ...(context.isCompared ? [SAME] : []),
     `The node states: ${chunksInWords(receipt.chunk_count)} (${receipt.total_size} bytes sealed) deleted at ${timeInWords(receipt.deleted_at_ms)}, for the account ${receipt.deleted_by}. ${why(receipt)}`,
     ...(receipt.manifest_hash === null ? [] : [`It names the manifest by its SHA-256, ${receipt.manifest_hash}.`]),
+    ...(receipt.manifest_hash === null && receipt.merkle_root !== null
+      ? [`It names the root of a list of chunks, ${receipt.merkle_root}, and no manifest.`]
+      : []),
   ],
   notProven: [
     ...(isKnown(context.node) ? [] : [NOBODY]),
@@ -45,12 +48,18 @@ function doubted({ code, ms }: ReceiptDoubt): string {
 const why = ({ reason }: DeletionStatement): string =>
   reason === "" ? "It wrote no reason." : `Its reason: ${foreignText(reason)}.`;
 
-function uncompared({ manifest_hash }: DeletionStatement, { isCompared, isLeftOpen }: DeletionContext): string[] {
+function uncompared(receipt: DeletionStatement, { isCompared, isLeftOpen }: DeletionContext): string[] {
   if (isCompared) return [];
-  return [
-    manifest_hash === null
-      ? "What it was: there was no manifest yet, so that no recording can be compared with this receipt."
-      : "That there was such a recording: none was compared with this receipt.",
-    ...(isLeftOpen ? ["The owner and the network that you expect: a receipt names neither."] : []),
-  ];
+  return [whatItWas(receipt), ...(isLeftOpen ? ["The owner and the network that you expect: a receipt names neither."] : [])];
+}
+
+/** A recording is a manifest and the root in it: a receipt that lacks one of them agrees with none. */
+function whatItWas({ manifest_hash, merkle_root }: DeletionStatement): string {
+  if (manifest_hash !== null && merkle_root !== null)
+    return "That there was such a recording: none was compared with this receipt.";
+  if (manifest_hash !== null)
+    return "What it was: the receipt names a manifest and no root, and every manifest has one. No recording agrees with it.";
+  return merkle_root === null
+    ? "What it was: the receipt names neither a manifest nor a root, so that no recording can be compared with it."
+    : "What it was: of a list of chunks the receipt names the root alone. No recording agrees with it, for a recording has a manifest; who has that list can compare its root by hand.";
 }

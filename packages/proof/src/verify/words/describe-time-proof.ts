@@ -12,6 +12,11 @@ export const describeTimeProof = ({ stamps }: TimeProofFacts, doubts: TimeProofD
 function sentence(stamp: ReadStamp): string {
   const { block, atMs, accuracyMs } = stamp;
   const accuracy = accuracyMs === 0 ? "" : `, give or take ${spanInWords(accuracyMs)}`;
+  if (!block.isShown)
+    return (
+      `${whoSays(stamp)} that a block existed at ${timeInWords(atMs)}${accuracy}, which calls itself block ${block.height} and goes on from ` +
+      `this recording's: so this recording was recorded before ${timeInWords(atMs + accuracyMs)}. Nothing here shows that the network has that block.`
+    );
   return (
     `${whoSays(stamp)} that this chain's block ${block.height} existed at ${timeInWords(atMs)}${accuracy}: so everything up to ` +
     `block ${block.height}, this recording included, was recorded before ${timeInWords(atMs + accuracyMs)}.`
