@@ -1319,6 +1319,9 @@ def compare_policy(document, started_at_ms, ended_at_ms, gaps):
         "version": document["version"], "longer_ms": longer if longer > 60_000 else 0, "after_loss_ms": after if after > 60_000 else 0}
 
 
+MOST_SAID_MS = 2**53 - 1
+
+
 def doubts_of(manifest, anchor, checkpoints, blocks, genesis, made_at_ms):
     """Times that do not fit together and that a clock which was set can explain."""
     chunks, start, end, signed = (manifest[name] for name in ("chunks", "started_at_ms", "ended_at_ms", "created_at_ms"))
@@ -1359,7 +1362,7 @@ def doubts_of(manifest, anchor, checkpoints, blocks, genesis, made_at_ms):
         ("clock-step", step, 1000),
         ("clock-drift", abs(drift), 1000 + clocked / 1000),
         ("long-chunk", max(entry["ended_at_ms"] - entry["started_at_ms"] for entry in chunks), 60_000))
-    return [{"code": code, "ms": ms} for code, ms, most in found if ms > most]
+    return [{"code": code, "ms": min(ms, MOST_SAID_MS)} for code, ms, most in found if ms > most]
 
 
 def dates_of(manifest, pieces, genesis):
@@ -1846,14 +1849,14 @@ def video_doubts(manifest, timescale, shows):
         if coded is None or not (is_size_of(width, coded["width"]) and is_size_of(height, coded["height"])):
             recoded.append({"chunk": index, "coded": coded, "width": width, "height": height})
         if 10 * pictures * timescale > stated["frame_rate"] * (11 * ticks + 10 * timescale):
-            faster.append({"chunk": index, "pictures": pictures, "played_ms": length})
+            faster.append({"chunk": index, "pictures": pictures, "played_ms": min(length, MOST_SAID_MS)})
     doubts = []
     for code, found in (("picture-size", size), ("coded-size", recoded), ("picture-rate", faster)):
         if found:
             first, *others = found[0].items()
             doubts.append(dict([("code", code), first, ("count", len(found)), *others]))
     if apart > 1000 + 50 * len(shows):
-        doubts.append({"code": "play-time", "played_ms": played, "stated_ms": took})
+        doubts.append({"code": "play-time", "played_ms": min(played, MOST_SAID_MS), "stated_ms": took})
     return doubts
 
 

@@ -13,6 +13,11 @@ const WITHIN_SECOND_MS = 999;
 export const CLOCK_STEP_MS = 1_000;
 /** A clock that a time service slews runs at most one part in 2 000 faster or slower; twice that is allowed. */
 const SLEWED_SHARE = 1_000;
+/**
+ * A doubt of more than this is said as this. Every smaller one is exact: times in milliseconds are numbers up to this, and those in
+ * seconds a thousand times as much, which doubles hold exactly (being multiples of eight) as far as a difference is below it.
+ */
+export const MOST_SAID_MS = Number.MAX_SAFE_INTEGER;
 
 /** What is compared: a checked recording, and the evidence of its blocks. */
 export interface Doubted {
@@ -52,7 +57,7 @@ export function doubtsOf({ manifest, genesis, anchor, checkpoints, headers, made
     ["clock-drift", clocks.driftMs, CLOCK_STEP_MS + clocks.spanMs / SLEWED_SHARE],
     ["long-chunk", mostOf(chunks, (entry) => entry.ended_at_ms - entry.started_at_ms), LONG_CHUNK_MS],
   ];
-  return found.filter(([, ms, most]) => ms > most).map(([code, ms]) => ({ code, ms }));
+  return found.filter(([, ms, most]) => ms > most).map(([code, ms]) => ({ code, ms: Math.min(ms, MOST_SAID_MS) }));
 }
 
 const mostOf = <T>(items: readonly T[], of: (item: T) => number): number =>
@@ -83,7 +88,7 @@ function earliestOf(headers: readonly SignedHeader[], genesisTime: number) {
   return (after: { readonly height: number } | null | undefined): number => {
     if (!after || after.height === 0) return 0;
     const below = known[countUpTo(after.height) - 1] ?? genesis;
-    return (below.timestamp + after.height - below.height) * 1_000;
+    return (below.timestamp + (after.height - below.height)) * 1_000;
   };
 }
 

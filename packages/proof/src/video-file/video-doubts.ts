@@ -1,4 +1,5 @@
 import type { Manifest } from "../formats/manifest.ts";
+import { MOST_SAID_MS } from "../verify/time-doubts.ts";
 import type { PictureSize } from "./coded-size.ts";
 
 /** What pictures show of themselves and the node states otherwise: no rule forbids it, and a reader must hear of it. */
@@ -54,6 +55,9 @@ const TOLERANCE_MS = 1_000;
 /** A coded picture has an even number of lines and columns. */
 const isSizeOf = (stated: number, coded: number): boolean => coded === stated || coded === stated + (stated % 2);
 
+/** As a number, which is exact: a longer time than that is said as that. */
+const saidMs = (ms: bigint): number => Number(ms < MOST_SAID_MS ? ms : MOST_SAID_MS);
+
 /** Compares chunk after chunk what the pictures are with what the recorder states of them. */
 export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder" | "chunks">, timescale: number) {
   const second = BigInt(timescale);
@@ -62,9 +66,9 @@ export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder
   let recoded: Extract<VideoDoubt, { code: "coded-size" }> | undefined;
   let faster: Extract<VideoDoubt, { code: "picture-rate" }> | undefined;
   let count = 0;
-  let playedMs = 0;
+  let playedMs = 0n;
   let statedMs = 0;
-  let apartMs = 0;
+  let apartMs = 0n;
 
   return {
     add({ index, width, height, coded, pictures, ticks }: ShownChunk): void {
@@ -72,22 +76,32 @@ export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder
         size = { code: "picture-size", chunk: index, width, height, ...size, count: (size?.count ?? 0) + 1 };
       if (coded === null || !isSizeOf(width, coded.width) || !isSizeOf(height, coded.height))
         recoded = { code: "coded-size", chunk: index, coded, width, height, ...recoded, count: (recoded?.count ?? 0) + 1 };
-      const lengthMs = Number((ticks * 1_000n) / second);
+      const lengthMs = (ticks * 1_000n) / second;
       // A tenth more than the rate, and those of a second: the first one of a chunk comes when it is asked for.
       if (10n * BigInt(pictures) * second > rate * (11n * ticks + 10n * second))
-        faster = { code: "picture-rate", chunk: index, pictures, playedMs: lengthMs, ...faster, count: (faster?.count ?? 0) + 1 };
+        faster = {
+          code: "picture-rate",
+          chunk: index,
+          pictures,
+          playedMs: saidMs(lengthMs),
+          ...faster,
+          count: (faster?.count ?? 0) + 1,
+        };
       const entry = chunks[index];
       const tookMs = entry === undefined ? 0 : entry.ended_at_ms - entry.started_at_ms;
+      const longerMs = lengthMs - BigInt(tookMs);
       count += 1;
       playedMs += lengthMs;
       statedMs += tookMs;
-      apartMs += Math.abs(lengthMs - tookMs);
+      apartMs += longerMs < 0n ? -longerMs : longerMs;
     },
     list: (): VideoDoubt[] => [
       ...(size === undefined ? [] : [size]),
       ...(recoded === undefined ? [] : [recoded]),
       ...(faster === undefined ? [] : [faster]),
-      ...(apartMs > TOLERANCE_MS + CHUNK_TOLERANCE_MS * count ? [{ code: "play-time" as const, playedMs, statedMs }] : []),
+      ...(apartMs > TOLERANCE_MS + CHUNK_TOLERANCE_MS * count
+        ? [{ code: "play-time" as const, playedMs: saidMs(playedMs), statedMs }]
+        : []),
     ],
   };
 }

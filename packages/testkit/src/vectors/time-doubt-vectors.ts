@@ -116,6 +116,12 @@ export async function timeDoubtVectors(seed: string, clean: Uint8Array): Promise
   const entries = (changes: Timed["entries"]): Timed => ({ ...edge, entries: { ...edge.entries, ...changes } });
   const first = (name: string, timed: Timed, doubts: Doubts) => doubted(name, {}, timed, doubts);
 
+  /** A block beyond all dates, and a file of so many milliseconds after 1970. */
+  const far = (name: string, madeMs: number, ms: number, blockS = 9_007_199_254_750) => {
+    const timed = { ...edge, anchorS: blockS - TEST_EPOCH_S, madeMs: madeMs - EPOCH_MS };
+    return first(name, timed, [["made-before-block", ms]]);
+  };
+
   const single = (name: string, from: number, doubts: Doubts) => {
     const entry = { started_at_ms: at(61_500), ended_at_ms: at(71_500) };
     const timed = { span: { from, to: 71_500 }, entries: { 0: entry }, anchorS: 60 };
@@ -176,6 +182,10 @@ export async function timeDoubtVectors(seed: string, clean: Uint8Array): Promise
     await first("a file made more than a minute before its final block", { ...edge, madeMs: 69_999, final: 1 }, [
       ["made-before-block", 60_001],
     ]),
+    await far("a file made as long before its block as a number says", 9_009, Number.MAX_SAFE_INTEGER),
+    await far("a file made a millisecond less before its block", 9_010, Number.MAX_SAFE_INTEGER - 1),
+    await far("a file made a millisecond more before its block", 9_008, Number.MAX_SAFE_INTEGER),
+    await far("a file made at the first moment, before a block of the last", 0, Number.MAX_SAFE_INTEGER, 9_007_199_254_700_000),
     await first("a clock wrong by more than a minute", entries({ 1: { ended_at_ms: at(70_999), clock_error_ms: 60_001 } }), [
       ["clock-error", 60_001],
     ]),
