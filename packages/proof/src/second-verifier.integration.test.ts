@@ -11,9 +11,12 @@ import {
   createSeededRandom,
   deletionOf,
   networkProofOf,
+  rsaKey,
   type SeededRandom,
   type TamperTarget,
   tamperCases,
+  testAuthority,
+  timeProofOf,
   type VectorFile,
   videoFileOf,
 } from "@lucid/testkit";
@@ -22,6 +25,9 @@ import { bytesSource } from "./byte-source.ts";
 import { verifyNetworkProof } from "./chain-v2/network-proof.ts";
 import { canonicalBytes } from "./encoding/canonical-json.ts";
 import { manifestHash } from "./session/manifest.ts";
+import { loadTimeStamps } from "./time/load-time-stamps.ts";
+import type { TimeProof } from "./time/time-proof.ts";
+import type { CheckedStamp } from "./time/verify-time-proof.ts";
 import { readDeletionReceipt, verifyDeletionReceipt } from "./verify/deletion-receipt.ts";
 import { judgeBundle } from "./verify/judge-bundle.ts";
 import { verifyBundle } from "./verify/verify-bundle.ts";
@@ -156,7 +162,60 @@ describe("the second verifier, of what goes beside a recording", { timeout: TIME
     expect(second).toEqual(first.map((outcome) => (outcome.ok ? undefined : outcome.failure.code)));
     expect(second.filter((code) => code === undefined)).toHaveLength(1);
   });
+
+  it("judges clean and altered time proofs as the first one does, and reads the same in what holds all the same", async () => {
+    const authority = testAuthority("Second authority", { key: rsaKey() });
+    const proof = timeProofOf(session, authority, { accuracy: { seconds: 1 } }, 2);
+    const files = [canonicalBytes(proof), ...alteredTimeProofs(proof, "second verifier of time proofs")];
+    const judged = await judgeBundle(bytesSource(await bundleBytes(session.content())));
+    if (!judged.verified) throw new Error(judged.code);
+    const { network, anchor } = judged.facts;
+    const recording = {
+      ...{ network: network.hash, height: anchor.height, block_hash: anchor.blockHash, block_time: anchor.blockTime },
+      final: { height: anchor.finalHeight, hash: anchor.finalHash },
+    };
+    const authorities = [Buffer.from(authority.root.bytes).toString("hex")];
+    const second = await answersFully(
+      "time-proof",
+      files.map((bytes) => ({ document_hex: Buffer.from(bytes).toString("hex"), recording, authorities })),
+    );
+    const { verifyTimeProof } = await loadTimeStamps();
+    const { subtle } = globalThis.crypto;
+    const first: object[] = [];
+    for (const bytes of files) {
+      const checked = await verifyTimeProof(bytes, judged.facts, { subtle, authorities: [authority.root.bytes] });
+      first.push(checked.ok ? { stamps: checked.value.stamps.map(stampSaid) } : { code: checked.failure.code });
+    }
+    expect(second).toEqual(first);
+    const [clean, ...altered] = second.map((answer) => JSON.stringify(answer));
+    expect(clean).toContain(authority.signer.sha256);
+    const ofTheAuthority = altered.filter((answer) => answer.includes(`"pinned":"${authority.root.sha256}"`));
+    expect(ofTheAuthority.filter((answer) => answer !== clean)).toEqual([]);
+    expect(ofTheAuthority.length).toBeLessThan(altered.length / 2);
+  });
 });
+
+const stampSaid = ({ block, atMs, accuracyMs, signer, issuers, pinned }: CheckedStamp) => ({
+  ...{ height: block.height, shown: block.isShown, at_ms: atMs, accuracy_ms: accuracyMs, signer: signer.sha256 },
+  ...{ issuers: issuers.map(({ sha256 }) => sha256), pinned: pinned?.sha256 ?? null },
+});
+
+/** Time proofs that were altered as files, and as often in their token alone, which the hex in the file hides from that. */
+function* alteredTimeProofs(proof: TimeProof, seed: string): Generator<Uint8Array> {
+  const random = createSeededRandom(seed);
+  const clean = canonicalBytes(proof);
+  const [stamp] = proof.stamps;
+  if (stamp === undefined) throw new Error("a time proof without a stamp");
+  const token = Buffer.from(stamp.token, "hex");
+  for (let made = 0; made < FORGERIES; made += 1) {
+    if (made % 2 === 0) yield alteredBytes(clean, random);
+    else
+      yield canonicalBytes({
+        ...proof,
+        stamps: [{ ...stamp, token: Buffer.from(alteredBytes(token, random)).toString("hex") }],
+      });
+  }
+}
 
 /** A document as it is, and then altered ones. */
 function* alteredFrom(clean: Uint8Array, seed: string): Generator<Uint8Array> {
@@ -171,12 +230,15 @@ function* alteredFrom(clean: Uint8Array, seed: string): Generator<Uint8Array> {
 }
 
 /** Codes of the second verifier's answers to vectors; undefined where it accepts. */
-async function answersTo(topic: string, inputs: readonly object[]): Promise<(string | undefined)[]> {
+const answersTo = async (topic: string, inputs: readonly object[]): Promise<(string | undefined)[]> =>
+  (await answersFully(topic, inputs)).map(({ code }) => code);
+
+async function answersFully(topic: string, inputs: readonly object[]): Promise<{ readonly code?: string }[]> {
   const own = await mkdtemp(join(folder, "vectors-"));
   const vectors = inputs.map((input, at) => ({ name: String(at), input }));
   await writeFile(join(own, `${topic}.json`), JSON.stringify({ topic, vectors }));
   const answers = JSON.parse(await runPython("--vectors", own)) as { got: { code?: string } }[];
-  return answers.map(({ got }) => got.code);
+  return answers.map(({ got }) => got);
 }
 
 /** What both verifiers say of each file, which is the same. */
