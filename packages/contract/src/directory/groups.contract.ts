@@ -11,7 +11,7 @@ const tags = ["people"];
 const one = z.strictObject({ group_id: GroupId });
 const member = one.extend({ user_id: UserId });
 const { ALREADY_EXISTS, NOT_FOUND } = commonErrors.spec;
-const { ACCOUNT_DELETED, OWN_ACCOUNT, RANK_TOO_HIGH, TOO_MANY_GROUPS } = peopleErrors.spec;
+const { ACCOUNT_DELETED, GROUP_IN_USE, OWN_ACCOUNT, RANK_TOO_HIGH, TOO_MANY_GROUPS } = peopleErrors.spec;
 /** Rules name groups: who is in one, and that there is one, decides what somebody may do, as a policy does. */
 const changeMember = procedure("manage_users", {
   changes: "group",
@@ -33,7 +33,7 @@ export const groupsContract = {
     .route({ method: "PUT", path: "/admin/groups/{group_id}", tags, summary: "Name or describe a group anew" })
     .input(one.extend({ name: writtenLine(1, 100).optional(), description: writtenLine(0, 500).optional() }))
     .output(AccountGroup),
-  remove: procedure("manage_users", { changes: "group", fresh: true, errors: [NOT_FOUND] })
+  remove: procedure("manage_users", { changes: "group", fresh: true, errors: [NOT_FOUND, GROUP_IN_USE] })
     .route({ method: "DELETE", path: "/admin/groups/{group_id}", tags, summary: "Remove a group; its members stay" })
     .input(one)
     .output(Message),

@@ -66,6 +66,17 @@ export const peopleErrors = errorCatalog({
     retryable: false,
     message: "The verdict's signature does not fit it, or it was not made within five minutes of now",
   },
+  GROUP_IN_USE: {
+    code: "LUCID_PEOPLE_ERR_4711",
+    status: 409,
+    retryable: false,
+    message:
+      "Rules of the node's policies name this group: what they forbid it would be allowed without it. Take it out of them first",
+    data: z.object({
+      /** Their names. */
+      policies: z.array(z.string()),
+    }),
+  },
   LABEL_OF_ADMINS: {
     code: "LUCID_PEOPLE_ERR_4706",
     status: 422,

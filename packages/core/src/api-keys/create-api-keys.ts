@@ -141,7 +141,7 @@ export function createApiKeys(deps: ApiKeysDeps) {
     checks: checks as ReadonlyMap<KeyCheck, number>,
     /** The secret leaves the node with this answer and is not kept. @throws SCOPE_NOT_HELD, API_KEY_LIMIT, INVALID_REQUEST. */
     create: (owner: Principal, key: NewKey) => create(owner, key),
-    list: (owner: Principal): ApiKeyRow[] => repository.ofUser(owner.userId),
+    list: (userId: string): ApiKeyRow[] => repository.ofUser(userId),
     /** False when the account has no such open key. */
     revoke: (owner: Principal, keyId: string): boolean =>
       repository.find(keyId)?.user_id === owner.userId && end(keyId, "revoked"),

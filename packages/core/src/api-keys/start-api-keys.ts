@@ -6,7 +6,7 @@ import type { Accounts } from "../people/index.ts";
 import { type ApiKeyRow, apiKeyTables, createApiKeyRepository } from "./api-key-repository.ts";
 import { registerApiKeyMetrics } from "./api-keys.metrics.ts";
 import { createApiKeys, type OwnersFactors } from "./create-api-keys.ts";
-import { createApiKeysService } from "./create-api-keys-service.ts";
+import { createApiKeysService, showApiKey } from "./create-api-keys-service.ts";
 import type { Tokens } from "./join-tokens.ts";
 
 /** Streams of a key that expired end within this time; a call with it is refused at once. */
@@ -39,6 +39,7 @@ export function startApiKeys(
   return {
     tokens: { verifyAccess: (token, from) => keys.verify(token, from), onEnded: (listener) => keys.onEnded(listener) },
     ending: (until) => repository.ending(until),
+    ownData: (userId) => [{ name: "api_keys", entries: keys.list(userId).map((row) => showApiKey(row, time.steady)) }],
     services: { apiKeys: createApiKeysService(keys, time.steady) },
     events: {
       api_keys: (userId, { principal }) =>

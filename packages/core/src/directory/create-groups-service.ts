@@ -2,19 +2,21 @@ import { type AccountGroup, commonErrors, GroupId, paginate, peopleErrors } from
 import type { Clock, Randomness } from "@lucid/foundation";
 import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
 import { type GroupRepository, type GroupRow, type Management, toListedAccount } from "../people/index.ts";
+import type { PoliciesArea } from "../policies/index.ts";
 
 export interface GroupsDeps {
   readonly clock: Pick<Clock, "now">;
   readonly randomness: Pick<Randomness, "uuid">;
   readonly groups: GroupRepository;
   readonly management: Pick<Management, "demand">;
+  readonly policies: Pick<PoliciesArea, "naming">;
 }
 
 /** The list of groups has no pages. */
 const MAX_GROUPS = 200;
 
 /** Named sets of accounts. Who belongs to one is no more for oneself to decide than a role is. */
-export function createGroupsService({ clock, randomness, groups, management }: GroupsDeps): Services["groups"] {
+export function createGroupsService({ clock, randomness, groups, management, policies }: GroupsDeps): Services["groups"] {
   /** @throws NOT_FOUND. */
   function found(groupId: string): GroupRow {
     const row = groups.find(groupId);
@@ -58,6 +60,8 @@ export function createGroupsService({ clock, randomness, groups, management }: G
     remove(input, caller) {
       const { group_id } = found(input.group_id);
       caller.identify({ target: group_id });
+      const naming = policies.naming(group_id);
+      if (naming.length > 0) throw peopleErrors.GROUP_IN_USE({ policies: [...naming] });
       groups.remove(group_id);
       return { message: "The group is gone; who was in it stays" };
     },

@@ -15,7 +15,7 @@ it("lists accounts in pages, narrowed as asked", async () => {
     ...{ usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined },
     ...{ endOf: async () => undefined, recheckClients: () => undefined },
   };
-  await using area = await startDirectory(ground, [], { ...people, logins, sessions });
+  await using area = await startDirectory(ground, [], { ...people, logins, sessions, policies: { naming: () => [] } });
   const first = people.accounts.create("TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC", "USER");
   people.accounts.create("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "ADMIN");
   const list = (filter: object) => area.services?.directory?.list({ page: 1, limit: 1, ...filter }, caller);

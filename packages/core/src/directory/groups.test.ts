@@ -1,7 +1,8 @@
-import { GroupId, UserId } from "@lucid/contract";
+import { GroupId, PolicyDocument, PolicyId, peopleErrors, UserId } from "@lucid/contract";
 import { expect, it } from "vitest";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
 import { startPeople } from "../people/index.ts";
+import { startPolicies } from "../policies/index.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
 import { startDirectory } from "./start-directory.ts";
 
@@ -10,13 +11,15 @@ const refused = (code: string) => expect.objectContaining({ code });
 async function openGroups() {
   const stack = new AsyncDisposableStack();
   const ground = stack.use(await openTestGround());
-  const people = stack.use(startPeople(ground, { audit: { record: () => undefined } }));
+  const audit = { record: () => undefined };
+  const people = stack.use(startPeople(ground, { audit }));
+  const policies = stack.use(startPolicies(ground, { ...people, audit }));
   const logins = { openOf: () => [], endAllOf: () => 0 };
   const sessions = {
     ...{ usageOf: () => ({ count: 0, size_bytes: 0 }), openOf: () => 0, removeDrafts: async () => undefined },
     ...{ endOf: async () => undefined, recheckClients: () => undefined },
   };
-  const area = stack.use(await startDirectory(ground, [], { ...people, logins, sessions }));
+  const area = stack.use(await startDirectory(ground, [], { ...people, logins, sessions, policies }));
   const groups = area.services?.groups;
   if (!groups) throw new Error("The area has no groups");
   const owner = people.accounts.create("TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC", "SUPER_ADMIN");
@@ -24,7 +27,7 @@ async function openGroups() {
   const caller = testCaller(owner.user_id, ["manage_users"]);
   const make = async (name: string): Promise<GroupId> =>
     GroupId.parse((await groups.create({ name, description: "" }, caller)).group_id);
-  return { people, groups, owner, ada, caller, make, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { people, policies, groups, owner, ada, caller, make, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 it("has members, each once, of whom nobody is lost with it", async () => {
@@ -64,4 +67,42 @@ it("is nothing that one joins by oneself, and loses a member whose account is de
   people.accounts.erase(ada, owner.user_id);
   expect(await groups.list(undefined, caller)).toMatchObject({ groups: [{ members: 0 }] });
   expect(() => groups.addMember({ group_id, user_id: ada }, caller)).toThrow(refused("LUCID_PEOPLE_ERR_4704"));
+});
+
+it("is not removed while rules of the node's policies name it, who would be free of what they forbid", async () => {
+  await using test = await openGroups();
+  const { groups, caller, ada, owner } = test;
+  const [group_id, other] = [await test.make("Contractors"), await test.make("Others")];
+  await groups.addMember({ group_id, user_id: ada }, caller);
+  const policies = test.policies.services?.policies;
+  if (!policies) throw new Error("The area has no policies");
+  const holder = testCaller(owner.user_id, ["manage_trust_policies", "view_trust_policies"]);
+  const principal = holder.principal && { ...holder.principal, role: "SUPER_ADMIN" as const };
+  const everywhere = (named: GroupId) =>
+    PolicyDocument.parse({
+      name: "Nothing leaves with contractors",
+      applies: "everywhere",
+      session: null,
+      rules: [
+        {
+          ...{ rule_id: "no-copy", effect: "deny", priority: 9, actions: ["copy_out"] },
+          when: [{ field: "group", op: "in", value: [named] }],
+        },
+      ],
+    });
+  const by = { ...holder, principal };
+  const { policy_id, current } = await policies.create({ kind: "node", document: everywhere(group_id) }, by);
+  expect(() => groups.remove({ group_id }, caller)).toThrow(
+    expect.objectContaining({
+      code: peopleErrors.spec.GROUP_IN_USE.code,
+      details: { policies: ["Nothing leaves with contractors"] },
+    }),
+  );
+  expect(await groups.list(undefined, caller)).toMatchObject({ groups: [{ members: 1 }, { members: 0 }] });
+  await policies.update({ policy_id: PolicyId.parse(policy_id), based_on: current.version, document: everywhere(other) }, by);
+  await groups.remove({ group_id }, caller);
+  expect(() => groups.remove({ group_id: other }, caller)).toThrow(refused("LUCID_PEOPLE_ERR_4711"));
+  await policies.retire({ policy_id: PolicyId.parse(policy_id) }, by);
+  await groups.remove({ group_id: other }, caller);
+  expect(await groups.list(undefined, caller)).toEqual({ groups: [] });
 });

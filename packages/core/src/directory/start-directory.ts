@@ -12,7 +12,7 @@ import { createKycDesk } from "./create-kyc-desk.ts";
 export type DirectoryAreaDeps = Omit<DirectoryDeps, "deletion" | "kyc" | "accounts" | "actions"> &
   Omit<AccountDeletionDeps, "db" | "accounts"> & {
     readonly accounts: Pick<Accounts, "find" | "change" | "erase">;
-  } & Pick<GroupsDeps, "groups"> &
+  } & Pick<GroupsDeps, "groups" | "policies"> &
   Omit<AccountActionsDeps, "clock" | "log">;
 
 export interface DirectoryArea extends Area {

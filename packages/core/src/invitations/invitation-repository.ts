@@ -14,6 +14,9 @@ export interface InvitationRow {
   readonly revoked_at: number | null;
 }
 
+/** How somebody came to be an account. */
+type CameBy = Pick<InvitationRow, "invitation_id" | "label" | "role"> & { readonly used_at: number };
+
 export const invitationTables: Tables = {
   name: "invitations",
   migrations: [
@@ -72,6 +75,13 @@ export function createInvitationRepository({ read, write }: Pick<OpenDatabase, "
     UPDATE invitations SET revoked_at = :now
     WHERE invitation_id = :id AND uses < max_uses AND revoked_at IS NULL AND expires_at > :now`);
   const forget = write.prepare<[number]>("DELETE FROM invitations WHERE expires_at < ?");
+  const cameBy = read.prepare<[string], CameBy>(
+    "SELECT invitation_id, label, role, used_at FROM invitation_uses JOIN invitations USING (invitation_id) WHERE user_id = ?",
+  );
+  const removeMeantFor = write.prepare<[string]>(`
+    DELETE FROM invitations
+    WHERE max_uses = 1 AND invitation_id IN (SELECT invitation_id FROM invitation_uses WHERE user_id = ?)`);
+  const removeUses = write.prepare<[string]>("DELETE FROM invitation_uses WHERE user_id = ?");
 
   return {
     findByHash: (hash: Uint8Array): InvitationRow | undefined => byHash.get(hash),
@@ -92,6 +102,13 @@ export function createInvitationRepository({ read, write }: Pick<OpenDatabase, "
     used: (id: string, userId: string, now: number): void => void used.run({ id, userId, now }),
     /** Whether it was open until now. */
     revoke: (id: string, now: number): boolean => revoke.run({ id, now }).changes === 1,
+    /** The invitation that an account came by. */
+    cameBy: (userId: string): CameBy[] => cameBy.all(userId),
+    /** Of a deleted account: what an invitation for one is called says whom it was for. */
+    erase(userId: string): void {
+      removeMeantFor.run(userId);
+      removeUses.run(userId);
+    },
     forgetBefore: (expiredBefore: number): void => void forget.run(expiredBefore),
   };
 }

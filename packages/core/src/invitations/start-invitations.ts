@@ -11,7 +11,7 @@ import { createInvitationRepository, invitationTables } from "./invitation-repos
 const PRUNE_MS = 3_600_000;
 
 export interface InvitationsAreaDeps {
-  readonly accounts: Pick<Accounts, "find" | "findByAddress" | "join">;
+  readonly accounts: Pick<Accounts, "find" | "findByAddress" | "join" | "onErased">;
   readonly audit: Pick<AuditLog, "record">;
   readonly mail: InvitationMail;
 }
@@ -32,7 +32,9 @@ export function startInvitations(
   const repository = createInvitationRepository(db);
   const { steady } = time;
   const invitations = createInvitations({ ...deps, time: steady, randomness, repository }, options);
-  const pruning = every(PRUNE_MS, () => invitations.prune());
+  const running = new DisposableStack();
+  running.use(every(PRUNE_MS, () => invitations.prune()));
+  running.use(deps.accounts.onErased(({ userId }) => repository.erase(userId)));
 
   return {
     invitations,
@@ -40,6 +42,14 @@ export function startInvitations(
       const row = repository.find(invitationId);
       return row && { created_by: row.created_by, joined: repository.joined([invitationId]).get(invitationId) ?? [] };
     },
+    ownData: (userId) => [
+      {
+        name: "invitation",
+        entries: repository
+          .cameBy(userId)
+          .map(({ used_at, ...row }) => ({ ...row, used_at: new Date(steady.toWall(used_at)).toISOString() })),
+      },
+    ],
     services: {
       invitations: createInvitationsService({ ...deps, invitations, repository, time: steady, nodeId: keys.publicKey }),
     },
@@ -49,6 +59,6 @@ export function startInvitations(
           ? { type: "invitation", invitation_id: InvitationId.parse(id) }
           : undefined,
     },
-    [Symbol.asyncDispose]: async () => pruning[Symbol.dispose](),
+    [Symbol.asyncDispose]: async () => running.dispose(),
   };
 }

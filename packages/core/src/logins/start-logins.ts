@@ -104,7 +104,15 @@ export async function startLogins(
     },
     loggedIn: () => logins.loggedIn(),
     newcomer: (userId) => logins.newcomer(userId),
-    ownData: (userId) => [{ name: "logins", entries: logins.history(userId) }],
+    ownData(userId) {
+      const account = accounts.find(userId);
+      const factor = account ? [logins.secondFactor.tell({ userId, role: account.role })] : [];
+      return [
+        { name: "logins", entries: logins.history(userId) },
+        { name: "passkeys", entries: logins.passkeys.list({ userId }) },
+        { name: "second_factor", entries: factor },
+      ];
+    },
     setupNeeded: () => logins.setupNeeded(),
     issueSetupCode: () => logins.issueSetupCode(),
     checkSetupCode: (code) => logins.checkSetupCode(code),

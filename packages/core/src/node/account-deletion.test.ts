@@ -27,8 +27,8 @@ function placesOf(node: TestNode, text: string): string[] {
   }
 }
 
-/** A passkey and an authenticator app with a backup code, as they are kept. */
-function giveFactors(node: TestNode, userId: string): void {
+/** A passkey, an authenticator app with a backup code, and what is called by the person's name, as they are kept. */
+function giveThings(node: TestNode, userId: string): void {
   const db = new Database(join(node.data, "node.db"));
   try {
     db.prepare(
@@ -36,15 +36,43 @@ function giveFactors(node: TestNode, userId: string): void {
     ).run(userId);
     db.prepare("INSERT INTO second_factors VALUES (?, x'00', 0, 0)").run(userId);
     db.prepare("INSERT INTO backup_codes VALUES (?, zeroblob(32))").run(userId);
+    db.prepare(
+      `INSERT INTO api_keys (key_id, user_id, secret_hash, begins_with, name, scopes, addresses, created_at, expires_at)
+       VALUES ('api', ?, zeroblob(32), 'lucid_', 'A script of Ada-Lovelace', '[]', '["192.0.2.7"]', 0, 9e15)`,
+    ).run(userId);
+    db.prepare("INSERT INTO mail_tokens VALUES (zeroblob(32), ?, 'confirm', 'Ada-Lovelace@example.org', 0, 9e15, NULL)").run(
+      userId,
+    );
+    for (const [id, uses, label] of [
+      ["one", 1, "For Ada-Lovelace"],
+      ["many", 9, "The team"],
+    ] as const) {
+      const hash = Buffer.alloc(32, id);
+      db.prepare(
+        `INSERT INTO invitations (invitation_id, secret_hash, label, role, created_by, created_at, expires_at, max_uses, uses)
+         VALUES (?, ?, ?, 'USER', ?, 0, 9e15, ?, 1)`,
+      ).run(id, hash, label, userId, uses);
+      db.prepare("INSERT INTO invitation_uses VALUES (?, ?, 0)").run(id, userId);
+    }
+    db.prepare(
+      `INSERT INTO access_requests (request_id, user_id, policy_id, policy_version, rule_id, action, reason, minutes, reviewers, status, requested_at, ends_steady)
+       VALUES ('asked', ?, 'policy', 1, 'rule', 'copy_out', 'Ada-Lovelace has to', 9, 1, 'denied', 0, 0)`,
+    ).run(userId);
+    db.prepare("INSERT INTO access_decisions VALUES ('asked', ?, 'deny', 'No, Ada-Lovelace', 0)").run(userId);
   } finally {
     db.close();
   }
 }
 
+const TABLES = [
+  ...["passkeys", "second_factors", "backup_codes", "login_sessions"],
+  ...["api_keys", "mail_tokens", "invitation_uses", "access_requests"],
+];
+
 function rowsOf(node: TestNode, userId: string): number[] {
   const db = new Database(join(node.data, "node.db"), { readonly: true });
   try {
-    return ["passkeys", "second_factors", "backup_codes", "login_sessions"].map(
+    return TABLES.map(
       (table) => db.prepare<[string], { n: number }>(`SELECT count(*) AS n FROM ${table} WHERE user_id = ?`).get(userId)?.n ?? 0,
     );
   } finally {
@@ -91,7 +119,7 @@ it("erases the person and leaves an id, while recordings stay with what proves t
   await expect(owner.client.directory.remove({ user_id: id })).rejects.toEqual(refused("LUCID_PEOPLE_ERR_4707"));
   await ada.stop(session_id);
   await ada.until(session_id, ({ state }) => state !== "processing");
-  giveFactors(node, id);
+  giveThings(node, id);
 
   const told = await owner.client.directory.remove({ user_id: id });
   expect(told).toEqual({ message: "The account is deleted" });
@@ -99,7 +127,8 @@ it("erases the person and leaves an id, while recordings stay with what proves t
   await expect(ada.client.people.me()).rejects.toEqual(refused("LUCID_ERR_2003"));
   const left = [wallet.address, "Ada-Lovelace", recipient].flatMap((text) => placesOf(node, text));
   expect(left.filter((place) => !PROOFS.has(place))).toEqual([]);
-  expect(rowsOf(node, id)).toEqual([0, 0, 0, 0]);
+  expect(rowsOf(node, id)).toEqual(TABLES.map(() => 0));
+  expect(placesOf(node, "The team")).toEqual(["invitations.label"]);
   expect((await owner.client.sessions.get({ session_id })).user_id).toBe(id);
   await expect(owner.client.sessions.get({ session_id: draft })).resolves.toMatchObject({ state: "deleted" });
   await expect(owner.client.directory.remove({ user_id: id })).rejects.toEqual(refused("LUCID_PEOPLE_ERR_4704"));

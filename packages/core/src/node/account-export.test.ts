@@ -13,6 +13,13 @@ it("holds everything about oneself, and nothing of others or what opens anything
   await ada.client.notes.add({ session_id: mine[0] ?? "", text: "My note." });
   const others = await owner.prepare();
   await owner.client.notes.add({ session_id: others, text: "Somebody else's." });
+  const key = await ada.client.apiKeys.create({
+    name: "My script",
+    scopes: ["view_own_sessions"],
+    expires_in_days: 9,
+    addresses: [],
+  });
+  const { secret } = await ada.client.logins.enableSecondFactor();
 
   const answer = await ada.ask("/account/export");
   expect(answer.headers.get("content-type")).toContain("application/json");
@@ -25,7 +32,20 @@ it("holds everything about oneself, and nothing of others or what opens anything
     logins: [{ ip_address: "127.0.0.1", ended_at: null }],
     sessions: expect.arrayContaining(mine.map((session_id) => expect.objectContaining({ session_id }))),
     notes: [{ text: "My note." }],
+    api_keys: [{ key_id: key.key.key_id, name: "My script" }],
+    passkeys: [],
+    second_factor: [{ enabled: false, backup_codes_left: 0 }],
+    invitation: [],
+    access_requests: [],
   });
-  for (const foreign of [others, "Somebody else's.", owner.wallet.address, ada.login.refresh_token, ada.login.access_token])
+  for (const foreign of [
+    key.secret,
+    secret,
+    others,
+    "Somebody else's.",
+    owner.wallet.address,
+    ada.login.refresh_token,
+    ada.login.access_token,
+  ])
     expect(text).not.toContain(foreign);
 });

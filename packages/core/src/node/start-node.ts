@@ -165,7 +165,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   areas.add(startOwnNodes(ground, { shared, book: emergency }));
   areas.add(startNotes(ground, { sessions, people }));
   const directory = areas.add(
-    await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions }),
+    await startDirectory(ground, areas.all, { people, accounts, management, groups, logins, sessions, policies }),
   );
   areas.add(startKeys(ground, { accounts, logins, directory, certificates: desktops.host }));
   const { payments } = areas.add(

@@ -78,9 +78,10 @@ export function createAccounts({ db, clock, randomness, repository, audit }: Acc
   const erase = db.transaction((userId: string, actorId: string): void => {
     const { role, tron_address: tronAddress } = mustFind(userId);
     if (tronAddress === null) throw peopleErrors.ACCOUNT_DELETED();
+    repository.erase(userId, clock.now());
+    // They look the account up, which is deleted by now: what is kept of whoever is not active goes.
     for (const listener of listeners) listener({ userId, comesInAnew: true, actorId });
     for (const eraser of erasers) eraser({ userId, tronAddress });
-    repository.erase(userId, clock.now());
     if (role === "SUPER_ADMIN" && !repository.hasActiveOwner()) throw peopleErrors.LAST_OWNER();
   });
 

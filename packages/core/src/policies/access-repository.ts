@@ -86,9 +86,11 @@ export function createAccessRepository({ read, write }: Pick<OpenDatabase, "read
   const pendingOf = read.prepare<[string], AccessRow>(`${select} WHERE user_id = ? AND status = 'pending'`);
   const due = read.prepare<[number], AccessRow>(`${select} WHERE status IN ('pending', 'approved') AND ends_steady <= ?`);
   const startedBy = read.prepare<[string], AccessRow>(`${select} WHERE used_by = ? AND action = 'start_session'`);
-  // `mine`: of this person. `notOf`: of anybody else.
+  // `mine`: of this person. `not_of`: of anybody else. `undecided_by`: this reviewer has not said anything yet.
   const filter = `WHERE (:mine IS NULL OR user_id = :mine) AND (:not_of IS NULL OR user_id <> :not_of)
-    AND (:status IS NULL OR status = :status)`;
+    AND (:status IS NULL OR status = :status)
+    AND (:undecided_by IS NULL OR request_id NOT IN (SELECT request_id FROM access_decisions WHERE reviewer_id = :undecided_by))
+    AND (:open_at IS NULL OR ends_steady > :open_at)`;
   const listed = read.prepare<[object], AccessRow>(
     `${select} ${filter} ORDER BY requested_at DESC, request_id LIMIT :limit OFFSET :offset`,
   );
@@ -105,6 +107,13 @@ export function createAccessRepository({ read, write }: Pick<OpenDatabase, "read
   const change = write.prepare<[AccessState, number, string]>(
     "UPDATE access_requests SET status = ?, ends_steady = ? WHERE request_id = ?",
   );
+  const ofPerson = read.prepare<[string], Omit<AccessRow, "user_id" | "ends_steady">>(`
+    SELECT ${COLUMNS.filter((name) => name !== "user_id" && name !== "ends_steady").join(", ")}
+    FROM access_requests WHERE user_id = ? ORDER BY requested_at DESC, request_id`);
+  const removeDecisions = write.prepare<[string]>(
+    "DELETE FROM access_decisions WHERE request_id IN (SELECT request_id FROM access_requests WHERE user_id = ?)",
+  );
+  const removeOf = write.prepare<[string]>("DELETE FROM access_requests WHERE user_id = ?");
   const use = write.prepare<[string, string, string, number]>(
     `UPDATE access_requests SET used_by = ?
      WHERE request_id = ? AND status = 'approved' AND (used_by IS NULL OR used_by = ?) AND ends_steady > ?`,
@@ -125,10 +134,16 @@ export function createAccessRepository({ read, write }: Pick<OpenDatabase, "read
         readonly mine?: string | undefined;
         readonly notOf?: string | undefined;
         readonly status?: AccessState | undefined;
+        readonly undecidedBy?: string | undefined;
+        /** Not over by then. */
+        readonly openAt?: number | undefined;
       },
       { limit, offset }: { readonly limit: number; readonly offset: number },
     ): { rows: AccessRow[]; total: number } {
-      const bound = { mine: wanted.mine ?? null, not_of: wanted.notOf ?? null, status: wanted.status ?? null };
+      const bound = {
+        ...{ mine: wanted.mine ?? null, not_of: wanted.notOf ?? null, status: wanted.status ?? null },
+        ...{ undecided_by: wanted.undecidedBy ?? null, open_at: wanted.openAt ?? null },
+      };
       return { rows: listed.all({ ...bound, limit, offset }), total: counted.get(bound)?.total ?? 0 };
     },
     /** Oldest first. */
@@ -136,6 +151,14 @@ export function createAccessRepository({ read, write }: Pick<OpenDatabase, "read
     insert: (row: AccessRow): void => void insert.run(row),
     addDecision: (row: DecisionRow): void => void insertDecision.run(row),
     change: (requestId: string, status: AccessState, endsSteady: number): void => void change.run(status, endsSteady, requestId),
+    /** What somebody asked for, newest first, and what was said to it. */
+    ofPerson: (userId: string): object[] =>
+      ofPerson.all(userId).map((row) => ({ ...row, decisions: decisions.all(row.request_id).map(toOwnDecision) })),
+    /** What a deleted account had asked for, and what was said to it. */
+    erase(userId: string): void {
+      removeDecisions.run(userId);
+      removeOf.run(userId);
+    },
     /** Whether it counts for this session: the first that comes, and that one again. */
     use: (requestId: string, sessionId: string, steadyMs: number): boolean =>
       use.run(sessionId, requestId, sessionId, steadyMs).changes === 1,
@@ -143,3 +166,6 @@ export function createAccessRepository({ read, write }: Pick<OpenDatabase, "read
   };
 }
 export type AccessRepository = ReturnType<typeof createAccessRepository>;
+
+/** Whoever decided is somebody else. */
+const toOwnDecision = ({ decision, note, decided_at }: DecisionRow) => ({ decision, note, decided_at });

@@ -134,6 +134,10 @@ it("takes two people where the policy wants two, and not one of them twice", asy
   const { request_id } = await test.ask();
   expect(await test.decide(request_id, reviewer)).toMatchObject({ status: "pending", may_decide: false });
   expect(() => test.decide(request_id, reviewer)).toThrow(refused("REQUEST_OVER"));
+  // What one has said one's own word about waits for others, and is not counted for oneself.
+  const toDecide = async (who: Caller) => test.requests.list({ which: "to_decide", page: 1, limit: 20 }, who);
+  expect(await toDecide(reviewer)).toMatchObject({ requests: [], pagination: { total: 0 } });
+  expect(await toDecide(second)).toMatchObject({ requests: [{ request_id }], pagination: { total: 1 } });
   expect(() => test.rules.require(test.governed(), "start_session")).toThrow(refused("POLICY_ASKS"));
   expect(await test.decide(request_id, second)).toMatchObject({ status: "approved" });
   test.rules.require(test.governed(), "start_session");

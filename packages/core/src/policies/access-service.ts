@@ -83,10 +83,9 @@ export function createAccessService(deps: AccessServiceDeps): Services["accessRe
       const mine = input.which === "mine" ? principal.userId : undefined;
       const notOf = input.which === "to_decide" ? principal.userId : undefined;
       const status = input.which === "to_decide" ? "pending" : input.status;
-      const { rows, total } = repository.list({ mine, notOf, status }, paging);
-      const found = rows.map((row) => shown(row, principal));
-      const wanted = input.which === "to_decide" ? found.filter(({ may_decide }) => may_decide) : found;
-      return { requests: wanted, pagination: paginate(input, total) };
+      const waiting = input.which === "to_decide" ? { undecidedBy: principal.userId, openAt: steady.now() } : {};
+      const { rows, total } = repository.list({ mine, notOf, status, ...waiting }, paging);
+      return { requests: rows.map((row) => shown(row, principal)), pagination: paginate(input, total) };
     },
     ask(input, caller) {
       const principal = requirePrincipal(caller);

@@ -102,6 +102,16 @@ export function createPolicyBook(repository: PolicyRepository) {
         .map(({ current }) => ready(current));
       return everywhere;
     },
+    /** Names of those in use, of this node, whose rules ask whether somebody is in a group. */
+    naming: (groupId: string): string[] =>
+      repository
+        .heads()
+        .filter(({ status, owner_id }) => status === "enabled" && owner_id === null)
+        .map((head) => known(head).current.document)
+        .filter(({ rules }) =>
+          rules.some(({ when }) => when.some((one) => one.field === "group" && one.value.some((named) => named === groupId))),
+        )
+        .map(({ name }) => name),
     /** A policy has another version or status. */
     changed(): void {
       everywhere = undefined;

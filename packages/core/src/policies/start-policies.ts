@@ -15,6 +15,8 @@ import { createSessionRules, type GovernedSession, type SessionRules } from "./s
 
 export interface PoliciesArea extends Area {
   readonly rules: SessionRules;
+  /** Names of the node's policies in use whose rules name a group. */
+  naming(groupId: string): readonly string[];
   /** Access for a while, over the sessions that it may be asked for. @param session as the caller may see it; throws SESSION_NOT_FOUND */
   startRequests(session: (sessionId: string, caller: Caller) => GovernedSession): RequestsArea;
 }
@@ -26,7 +28,7 @@ export interface RequestsArea extends Area {
 }
 
 export interface PoliciesDeps {
-  readonly accounts: Pick<Accounts, "find">;
+  readonly accounts: Pick<Accounts, "find" | "onErased">;
   readonly groups: Pick<GroupRepository, "holds">;
   readonly people: Pick<People, "getUser">;
   readonly audit: Pick<AuditLog, "record">;
@@ -48,6 +50,10 @@ export function startPolicies(
   const steadyNow = (): number => time.steady.now();
   const grants = createAccessGrants({ repository: access, steadyNow });
   const requests = createAccessRequests({ ...ground, steadyNow, repository: access, grants, book, audit });
+  const erasing = accounts.onErased(({ userId }) => {
+    access.erase(userId);
+    grants.forget(userId);
+  });
   function person(userId: string): Person {
     const account = accounts.find(userId);
     if (!account) return { userId, role: "USER", kycStatus: "none", isIn: () => false, isActive: false };
@@ -59,6 +65,8 @@ export function startPolicies(
 
   return {
     rules,
+    naming: (groupId) => book.naming(groupId),
+    ownData: (userId) => [{ name: "access_requests", entries: access.ofPerson(userId) }],
     services: { policies: createPoliciesService(deps) },
     events: {
       policy(policyId, { principal }) {
@@ -89,6 +97,6 @@ export function startPolicies(
         [Symbol.asyncDispose]: async () => sweeping[Symbol.dispose](),
       };
     },
-    [Symbol.asyncDispose]: async () => undefined,
+    [Symbol.asyncDispose]: async () => erasing[Symbol.dispose](),
   };
 }

@@ -15,7 +15,7 @@ export function RemoveGroupDialog({ group, onRemoved, onClose }: RemoveGroupDial
   return (
     <FormDialog
       title={i18n.t("Remove the group “{name}”?", { name: group.name })}
-      consequence={i18n.t("Who is in it stays. What policies allow to the group, its members can no longer do.")}
+      consequence={i18n.t("Who is in it stays. A group that rules of the node’s policies name cannot be removed.")}
       verb={i18n.t("Remove the group")}
       weight="dangerous"
       failed={i18n.t("The group was not removed")}

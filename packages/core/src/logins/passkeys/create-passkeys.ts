@@ -89,8 +89,8 @@ export function createPasskeys(deps: PasskeysDeps, { origins }: PasskeysOptions)
     throw loginErrors.TOO_MANY_PASSKEYS({ limit: PASSKEYS_PER_ACCOUNT });
   }
 
-  function told(principal: Principal, id: string): Passkey {
-    const row = repository.find(principal.userId, id);
+  function told(owner: PasskeyOwner, id: string): Passkey {
+    const row = repository.find(owner.userId, id);
     if (!row) throw commonErrors.NOT_FOUND();
     return {
       passkey_id: row.passkey_id,
@@ -179,8 +179,7 @@ export function createPasskeys(deps: PasskeysDeps, { origins }: PasskeysOptions)
       return told(principal, passkey_id);
     },
 
-    list: (principal: Principal): Passkey[] =>
-      repository.ofUser(principal.userId).map(({ passkey_id }) => told(principal, passkey_id)),
+    list: (owner: PasskeyOwner): Passkey[] => repository.ofUser(owner.userId).map(({ passkey_id }) => told(owner, passkey_id)),
     /** @throws NOT_FOUND. */
     rename(principal: Principal, id: string, name: string): Passkey {
       repository.rename(principal.userId, id, name);
@@ -194,6 +193,8 @@ export function createPasskeys(deps: PasskeysDeps, { origins }: PasskeysOptions)
   };
 }
 export type Passkeys = ReturnType<typeof createPasskeys>;
+
+type PasskeyOwner = Pick<Principal, "userId">;
 
 const stepUpOf = ({ loginSessionId }: Principal): Purpose => `passkey-step-up ${loginSessionId}`;
 const creationOf = ({ loginSessionId }: Principal): Purpose => `passkey ${loginSessionId}`;

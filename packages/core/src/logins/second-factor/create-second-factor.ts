@@ -110,13 +110,13 @@ export function createSecondFactor(deps: SecondFactorDeps, { requiredFor }: Seco
     /** Whether the account has to set it up before anything else. */
     isDue: ({ user_id, role }: Pick<AccountRow, "user_id" | "role">): boolean => requiredFor.includes(role) && !isOn(user_id),
     check,
-    tell(principal: Principal): SecondFactor {
-      const row = repository.find(principal.userId);
+    tell({ userId, role }: Pick<Principal, "userId" | "role">): SecondFactor {
+      const row = repository.find(userId);
       return {
         enabled: row !== undefined,
-        required: requiredFor.includes(principal.role),
+        required: requiredFor.includes(role),
         enabled_at: row ? isoTime(clock.toWall(row.enabled_at)) : null,
-        backup_codes_left: repository.codesLeft(principal.userId),
+        backup_codes_left: repository.codesLeft(userId),
       };
     },
     /** A secret that counts once a code of it was shown. @throws ALREADY_EXISTS. */

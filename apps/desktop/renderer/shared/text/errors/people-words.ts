@@ -39,6 +39,10 @@ export function peopleWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PEOPLE
       what: i18n.t("The verdict about a person is not signed by the key of this node, or is too old."),
       next: i18n.t("Check the key and the clock of the service that checks persons."),
     },
+    LUCID_PEOPLE_ERR_4711: {
+      what: i18n.t("Rules of the node’s policies name this group: what they forbid it would be allowed without it."),
+      next: i18n.t("Take the group out of those rules first."),
+    },
     LUCID_PEOPLE_ERR_4706: {
       what: i18n.t("Only an admin is told apart by what that one may do."),
       next: i18n.t("Give the role of an admin with it, or leave it out."),
