@@ -1,11 +1,11 @@
 import { useLingui } from "@lingui/react";
 import { UserId } from "@lucid/contract";
-import { Select, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { FormDialog, useAmount, useLengthWords, useTyped } from "../../shared/ui/index.ts";
-import { useAccountName } from "../people/index.ts";
+import { ChoosePerson } from "../people/index.ts";
 
 export interface NewInvoiceDialogProps {
   readonly sharePermille: number;
@@ -16,20 +16,17 @@ export interface NewInvoiceDialogProps {
 /** Asks for what, how much, of whom, and to whom a share of it is owed. */
 export function NewInvoiceDialog({ sharePermille, onMade, onClose }: NewInvoiceDialogProps) {
   const { i18n } = useLingui();
-  const { directory, invoices } = useApi().queries;
+  const { invoices } = useApi().queries;
   const [title, setTitle] = useTyped("title of an invoice", "");
   const [typed, setTyped] = useTyped("amount of an invoice", "");
   const [payer, setPayer] = useTyped<string | null>("payer of an invoice", null);
   const [payee, setPayee] = useTyped<string | null>("payee of an invoice", null);
   // One invoice, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
-  const nameOf = useAccountName();
-  const people = useQuery(directory.list.queryOptions({ input: { limit: 100 } }));
   const create = useMutation(invoices.create.mutationOptions({ onSuccess: ({ invoice_id }) => onMade(invoice_id) }));
   const { amount: price, error } = useAmount(typed);
   const length = useLengthWords(title, 120);
   const isReady = title.trim() !== "" && length.error === undefined && price !== undefined;
-  const data = (people.data?.users ?? []).map((user) => ({ value: user.user_id, label: nameOf(user) }));
   return (
     <FormDialog
       title={i18n.t("New invoice")}
@@ -67,22 +64,18 @@ export function NewInvoiceDialog({ sharePermille, onMade, onClose }: NewInvoiceD
         maw={240}
         required
       />
-      <Select
+      <ChoosePerson
         label={i18n.t("Who pays")}
         description={i18n.t("Sees it under Wallet. A wrong amount is known to be theirs by the address that they log in with.")}
-        data={data}
         value={payer}
         onChange={setPayer}
-        searchable
         clearable
       />
-      <Select
+      <ChoosePerson
         label={i18n.t("Payee")}
         description={i18n.t("{percent} % of the price are owed to them once it is paid.", { percent: sharePermille / 10 })}
-        data={data}
         value={payee}
         onChange={setPayee}
-        searchable
         clearable
       />
     </FormDialog>

@@ -1,23 +1,19 @@
 import { useLingui } from "@lingui/react";
 import { UserId } from "@lucid/contract";
-import { SegmentedControl, Select, TextInput } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { SegmentedControl, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { FormDialog, useAmount, useLengthWords, useTyped } from "../../shared/ui/index.ts";
-import { useAccountName } from "../people/index.ts";
+import { ChoosePerson } from "../people/index.ts";
 
 /** Asks of whom, how much and why. It counts once another person has approved it. */
 export function CorrectDialog({ onClose }: { readonly onClose: () => void }) {
   const { i18n } = useLingui();
-  const { directory, payouts } = useApi().queries;
-  const [q, setQuery] = useState("");
+  const { payouts } = useApi().queries;
   const [payee, setPayee] = useTyped<string | null>("payee of a correction", null);
   const [isMore, setMore] = useTyped("direction of a correction", true);
   const [typed, setTyped] = useTyped("amount of a correction", "");
   const [reason, setReason] = useTyped("reason of a correction", "");
-  const nameOf = useAccountName();
-  const found = useQuery(directory.list.queryOptions({ input: { limit: 20, ...(q === "" ? {} : { q }) } }));
   const correct = useMutation(payouts.correct.mutationOptions({ onSuccess: onClose }));
   const { amount, error } = useAmount(typed);
   const length = useLengthWords(reason, 200);
@@ -36,16 +32,7 @@ export function CorrectDialog({ onClose }: { readonly onClose: () => void }) {
       }
       onClose={onClose}
     >
-      <Select
-        label={i18n.t("Of whom")}
-        data={(found.data?.users ?? []).map((user) => ({ value: user.user_id, label: nameOf(user) }))}
-        value={payee}
-        onChange={setPayee}
-        searchable
-        onSearchChange={setQuery}
-        required
-        data-autofocus
-      />
+      <ChoosePerson label={i18n.t("Of whom")} value={payee} onChange={setPayee} required data-autofocus />
       <SegmentedControl
         data={[
           { value: "more", label: i18n.t("Owe more") },

@@ -1,5 +1,6 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
 
+export { ChoosePerson } from "./choose-person.tsx";
 export { readGroupsAddress } from "./groups-address.ts";
 export { readPeopleAddress } from "./people-address.ts";
 export { useAccountName } from "./use-account-name.ts";

@@ -87,6 +87,7 @@ function PeopleField({ rule, onChange }: PersonalFieldsProps) {
   const nameOf = ({ user_id, username, tron_address: address }: Pick<Account, "user_id" | "username" | "tron_address">) =>
     username ?? shorten(address ?? user_id, 6);
   const offered = new Map((found.data?.users ?? []).map((account) => [account.user_id as string, nameOf(account)]));
+  const fitting = new Set(offered.keys());
   for (const id of chosen?.value ?? []) offered.set(id, shorten(id, 6));
   for (const account of named) offered.set(account.user_id, nameOf(account));
   return (
@@ -95,6 +96,8 @@ function PeopleField({ rule, onChange }: PersonalFieldsProps) {
       placeholder={chosen ? undefined : i18n.t("anybody")}
       searchable
       searchValue={typed}
+      // The node has looked already, by more than the name that stands here.
+      filter={({ options }) => options.filter((option) => "value" in option && fitting.has(option.value))}
       onSearchChange={setTyped}
       data={[...offered].map(([value, label]) => ({ value, label }))}
       value={[...(chosen?.value ?? [])]}

@@ -1,6 +1,6 @@
 import { contract, HashHex, PolicyDocument, PolicyId, type StoredPolicy } from "@lucid/contract";
 import { implement, ORPCError } from "@orpc/server";
-import { cleanup, fireEvent, screen, waitForElementToBeRemoved, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitForElementToBeRemoved, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import { sampleAccount } from "../../shared/testing/sample-account.ts";
 import { showPage } from "../../windows/user/testing/show-page.tsx";
@@ -37,6 +37,17 @@ function showPolicies(path: string) {
         }),
       },
       groups: { list: os.groups.list.handler(() => ({ groups: [] })) },
+      directory: {
+        list: os.directory.list.handler(({ input: { q, limit } }) => {
+          // Of an account without a name its address is shown, and shortened.
+          const users = q !== undefined && sampleAccount.tron_address?.startsWith(q) === true ? [sampleAccount] : [];
+          return { users, pagination: { page: 1, limit, total: users.length, pages: users.length } };
+        }),
+        get: os.directory.get.handler(() => ({
+          ...{ ...sampleAccount, suspension: null, logins: [], may: { actions: [], roles: [] } },
+          sessions: { count: 0, size_bytes: 0, open: 0 },
+        })),
+      },
     },
     admin,
   );
@@ -77,4 +88,16 @@ it("keeps what is typed when somebody else saves a version, and does not undo th
   fireEvent.click(screen.getByRole("button", { name: "Save as version 2" }));
   await screen.findByText("The policy was not saved");
   expect(node.basedOn).toEqual([1]);
+});
+
+it("offers for a rule whom the node finds, by more than what the list says of them", async () => {
+  showPolicies("/admin/policies?part=edit");
+  await nameField();
+  fireEvent.click(screen.getByRole("button", { name: "Add a rule" }));
+  const [field] = await screen.findAllByRole("combobox", { name: "Whom: people by name" });
+  if (!field) throw new Error("No rule asks for people");
+  act(() => field.focus());
+  type(field, sampleAccount.tron_address ?? "");
+  fireEvent.click(await screen.findByRole("option", { name: /^TJRabP/, hidden: true }));
+  expect((await screen.findAllByText(/^TJRabP/, { selector: "span" })).length).toBeGreaterThan(0);
 });
