@@ -63,6 +63,8 @@ export function startClaims(
 
   /** Goes on with what was named when the node, or payments, went away. */
   async function lookOnce(): Promise<void> {
+    // `looking` is this one before anything of it ends.
+    await Promise.resolve();
     try {
       for (const row of book.named()) {
         if (isStopped) return;
