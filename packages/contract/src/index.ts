@@ -24,6 +24,7 @@ import { oversightContract } from "./oversight/oversight.contract.ts";
 import { ownNodesContract } from "./own-nodes/own-nodes.contract.ts";
 import { claimsContract } from "./payouts/claims.contract.ts";
 import { payoutsContract } from "./payouts/payouts.contract.ts";
+import { schedulesContract } from "./payouts/schedules.contract.ts";
 import { peopleContract } from "./people/people.contract.ts";
 import { accessRequestsContract } from "./policies/access-requests.contract.ts";
 import { policiesContract } from "./policies/policies.contract.ts";
@@ -99,6 +100,7 @@ export const contract = {
   tron: tronContract,
   payouts: payoutsContract,
   claims: claimsContract,
+  schedules: schedulesContract,
   invoices: invoicesContract,
   sales: salesContract,
   backups: backupsContract,

@@ -17,6 +17,7 @@ import { createLedger } from "./payouts/ledger.ts";
 import { createPayoutRepository } from "./payouts/payout-repository.ts";
 import { createPayoutSettings } from "./payouts/payout-wallet.ts";
 import { createStatementRepository } from "./payouts/statements.ts";
+import { createScheduleRepository } from "./schedules/schedule-repository.ts";
 import { createStaking } from "./staking/create-staking.ts";
 import { MIGRATIONS } from "./store/migrations.ts";
 import { createTransfers } from "./transfers/create-transfers.ts";
@@ -116,6 +117,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       settings: createPayoutSettings(database),
       corrections: createCorrectionRepository(database, ledger),
       statements: createStatementRepository(database),
+      schedules: createScheduleRepository(database),
       payouts: createPayoutRepository(database, { ledger, transfers: ordered }),
       received: invoiceRows,
       onBegun: () => void transfers.goOn(),

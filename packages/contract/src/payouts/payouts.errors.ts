@@ -2,6 +2,7 @@ import { z } from "zod";
 import { errorCatalog } from "../shared/lucid-error.ts";
 import { ClaimState } from "./claims.schema.ts";
 import { Correction, PayoutObstacle, PayoutState } from "./payouts.schema.ts";
+import { ScheduleState } from "./schedules.schema.ts";
 
 export const payoutErrors = errorCatalog({
   PAYOUT_NOT_FOUND: { code: "LUCID_PAYOUT_ERR_2801", status: 404, retryable: false, message: "No such payout" },
@@ -71,5 +72,20 @@ export const payoutErrors = errorCatalog({
     retryable: false,
     message: "An address was named already, or the link has ended",
     data: z.object({ state: ClaimState }),
+  },
+  SCHEDULE_NOT_FOUND: { code: "LUCID_PAYOUT_ERR_2814", status: 404, retryable: false, message: "No such schedule of payouts" },
+  SCHEDULE_STATE: {
+    code: "LUCID_PAYOUT_ERR_2815",
+    status: 409,
+    retryable: false,
+    message: "The schedule is in another state than that takes, or other terms wait for approval than were named",
+    data: z.object({ state: ScheduleState }),
+  },
+  TOO_MANY_SCHEDULES: {
+    code: "LUCID_PAYOUT_ERR_2816",
+    status: 409,
+    retryable: false,
+    message: "There are as many schedules of payouts as there may be: end one first",
+    data: z.object({ limit: z.int() }),
   },
 });

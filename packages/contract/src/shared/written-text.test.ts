@@ -65,6 +65,8 @@ const LOOKED_UP = new Set([
   "chain.submit.signature",
   "network.join.invitation",
   "payouts.byState.state",
+  "schedules.propose.time_zone",
+  "schedules.change.time_zone",
 ]);
 
 interface Schema {

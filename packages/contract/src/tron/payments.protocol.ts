@@ -16,6 +16,7 @@ import type {
   Sweep,
   WalletComparison,
 } from "../payouts/payouts.schema.ts";
+import type { PayoutSchedule, ScheduleObstacle, ScheduleRun, ScheduleTerms } from "../payouts/schedules.schema.ts";
 import type { StakingForecast, StakingRewards, StakingStatus, StakingWitness } from "./staking.schema.ts";
 import type { StakingAction } from "./staking-order.schema.ts";
 import type { tronErrors } from "./tron.errors.ts";
@@ -236,6 +237,27 @@ export interface PaymentsCalls {
   readonly cancelPayout: Call<Actor & { readonly payout_id: string }, Payout>;
   /** One payout for each of these to whom enough is owed, once an hour at most. Those of whom the engine says nothing are left. */
   readonly sweepPayouts: Call<{ readonly payees: readonly Payee[] }, Sweep>;
+  readonly listSchedules: Call<Nothing, readonly PayoutSchedule[]>;
+  readonly getSchedule: Call<OneSchedule, PayoutSchedule>;
+  readonly scheduleRuns: Call<
+    OneSchedule & Paging,
+    { readonly runs: readonly ScheduleRun[]; readonly next_before: number | null }
+  >;
+  readonly proposeSchedule: Call<Actor & { readonly name: string; readonly terms: ScheduleTerms }, PayoutSchedule>;
+  readonly changeSchedule: Call<Actor & OneSchedule & { readonly terms: ScheduleTerms }, PayoutSchedule>;
+  readonly approveSchedule: Call<Actor & OneSchedule & { readonly terms: number }, PayoutSchedule>;
+  readonly withdrawSchedule: Call<Actor & OneSchedule & { readonly terms: number }, PayoutSchedule>;
+  readonly setSchedule: Call<OneSchedule & { readonly to: "paused" | "active" | "ended" }, PayoutSchedule>;
+  /** Whether a schedule is due, or a run of one goes on; and whom that pays. */
+  readonly dueSchedules: Call<Nothing, { readonly due: boolean; readonly payees: readonly string[] }>;
+  /** Does what is due. Payees of whom the engine says nothing wait. @returns the runs that something was done for. */
+  readonly runSchedules: Call<
+    {
+      readonly payees: readonly Payee[];
+      readonly kept: readonly { readonly payee: string; readonly obstacle: ScheduleObstacle }[];
+    },
+    { readonly runs: readonly ScheduleRun[] }
+  >;
   readonly reconcilePayouts: Call<Nothing, Reconciliation>;
   /** Says what it is by which a wallet differs; the amount is the one that was seen. Large ones wait for a second person. */
   readonly explainDifference: Call<
@@ -324,6 +346,9 @@ interface Owner {
 }
 interface OneWallet extends Owner {
   readonly wallet_id: string;
+}
+interface OneSchedule {
+  readonly schedule_id: string;
 }
 interface OneTransfer extends Owner {
   readonly transfer_id: string;

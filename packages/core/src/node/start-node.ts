@@ -26,6 +26,7 @@ import { startPeople } from "../people/index.ts";
 import { startPolicies } from "../policies/index.ts";
 import { startRecording } from "../recording/index.ts";
 import { openSalesBook, startSales } from "../sales/index.ts";
+import { startSchedules } from "../schedules/index.ts";
 import { startSearch } from "../search/index.ts";
 import { type Sleeping, startSessions } from "../sessions/index.ts";
 import { startSharedStore } from "../shared-store/index.ts";
@@ -177,6 +178,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   );
   const claims = openClaimBook({ db: ground.db, time: ground.time.steady, randomness: ground.randomness }, settings);
   areas.add(startPayouts(ground, { payments, accounts, chain, held: claims.held }));
+  areas.add(startSchedules(ground, { payments, accounts, held: claims.held }));
   areas.add(startClaims(ground, { book: claims, payments, accounts }));
   areas.add(startInvoices(ground, { payments, accounts, announce: notifications.announce }, settings));
   areas.add(

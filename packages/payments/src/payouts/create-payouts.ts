@@ -4,6 +4,8 @@ import type { Books } from "../books/create-books.ts";
 import type { InvoiceRepository } from "../invoices/invoice-repository.ts";
 import { NetworkError } from "../network/network-error.ts";
 import { Refusal } from "../refusal.ts";
+import { createSchedules, type ScheduleCalls } from "../schedules/create-schedules.ts";
+import type { ScheduleRepository } from "../schedules/schedule-repository.ts";
 import { forecastTransfer } from "../transfers/forecast.ts";
 import { type CorrectionRepository, createCorrections } from "./corrections.ts";
 import { createPayoutSteps, type PayoutStepsDeps } from "./create-payout-steps.ts";
@@ -54,7 +56,7 @@ type PayoutMethod =
   | "getStatement"
   | "statedPayouts";
 export interface Payouts {
-  readonly calls: {
+  readonly calls: ScheduleCalls & {
     readonly [Method in PayoutMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
   };
   /** Goes on with what is under way. Resolves when all of it waits. */
@@ -66,6 +68,7 @@ export interface PayoutsDeps extends PayoutStepsDeps {
   readonly ledger: Ledger;
   readonly corrections: CorrectionRepository;
   readonly statements: StatementRepository;
+  readonly schedules: ScheduleRepository;
   readonly received: Pick<InvoiceRepository, "owedBack">;
   readonly books: Pick<Books, "compare" | "comparisons">;
   /** What is owed or paid to a payee is another now; null: payouts as a whole. */
@@ -84,6 +87,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
   const advance = createPayoutSteps(deps, options);
   const corrections = createCorrections(deps, name);
   const sweep = createSweep({ ...deps, make, show: (payoutId) => showPayout(need(payoutId)) }, options);
+  const schedules = createSchedules({ ...deps, make }, options);
   let stopped: PayoutStop | null = payingWallet(deps, name).stop ?? null;
   let round: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -169,7 +173,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       fees.push(cost.fee_sun);
     }
     // From here on nothing waits: what was made meanwhile counts.
-    if (knownAll(wanted)) return undefined;
+    if (knownAll(wanted) || wanted.some(({ schedule }) => schedule?.isOpen() === false)) return undefined;
     needWallet();
     requireAll(wanted);
     const batch_id = isBatch ? randomness.uuid() : null;
@@ -199,15 +203,15 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     wanted: Wanted,
     beside: { readonly batch_id: string | null; readonly size: number; readonly fee_sun: string },
   ): NewPayout {
-    const { payee, amount, key, note, by, priority, not_before, refund } = wanted;
+    const { payee, amount, key, note, by, priority, not_before, refund, schedule } = wanted;
     const route = routeOf(wanted, rules);
-    const { needed, withinMs } = approvalsOf(route, amount, beside.size, rules);
+    const { needed, withinMs } = approvalsOf(route, amount, schedule?.size ?? beside.size, rules);
     const now = clock.now();
     return {
       ...{ payout_id: randomness.uuid(), network: name, payee: payee.user_id, address: payee.address, route },
       ...{ refund_of: refund?.transaction_id ?? null, refund_place: refund?.place ?? null },
       ...{ amount, fee: feeOf(wanted), requested_by: by, requested_at: now, note, batch_id: beside.batch_id },
-      ...{ priority, not_before },
+      ...{ priority, not_before, schedule_run: schedule?.run ?? null },
       ...{ approvals_needed: needed, approve_until: withinMs === undefined ? null : now + withinMs },
       ...{ forecast_fee_sun: beside.fee_sun, most_fee_sun: mostFeeOf(amount, rules).toString(), idempotency_key: key },
     };
@@ -221,6 +225,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       do {
         isAskedAgain = false;
         corrections.expire();
+        schedules.expire();
         stop = payingWallet(deps, name).stop;
         for (const id of payouts.underWay(name)) stop = (await follow(id, stop)) ?? stop;
       } while (isAskedAgain);
@@ -292,6 +297,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     goOn,
     calls: {
       ...corrections.calls,
+      ...schedules.calls,
       ...createStatements(deps, name),
       payoutOverview: async () => overview(),
       async setPayoutWallet({ user_id, wallet_id }) {

@@ -26,7 +26,7 @@ const accrual = (key: string, amount: bigint): NewEntry => ({
 const payout = (over: Partial<NewPayout> = {}): NewPayout => ({
   ...{ payout_id: "p", network, payee: "ada", address: "T", route: "v0", amount: 30n, fee: 1n, requested_by: "bob" },
   ...{ requested_at: 2, note: "", priority: 1, not_before: null, batch_id: null, approvals_needed: 0, approve_until: null },
-  ...{ forecast_fee_sun: "1", most_fee_sun: "2", idempotency_key: "k", refund_of: null, refund_place: null },
+  ...{ forecast_fee_sun: "1", most_fee_sun: "2", idempotency_key: "k", refund_of: null, refund_place: null, schedule_run: null },
   ...over,
 });
 function books() {

@@ -28,6 +28,8 @@ export interface NewPayout {
   readonly forecast_fee_sun: string;
   readonly most_fee_sun: string;
   readonly idempotency_key: string;
+  /** The run of a schedule in which it was made. */
+  readonly schedule_run: number | null;
 }
 export interface PayoutRow extends Omit<NewPayout, "amount" | "fee"> {
   readonly number: number;
@@ -132,9 +134,9 @@ export function createPayoutRepository(
   );
   const insert = write.prepare<NewPayout>(
     `INSERT INTO payout (payout_id, network, payee, address, route, amount, fee, state, requested_by, requested_at, note, priority, not_before, batch_id,
-       approvals_needed, approve_until, forecast_fee_sun, most_fee_sun, idempotency_key, refund_of, refund_place)
+       approvals_needed, approve_until, forecast_fee_sun, most_fee_sun, idempotency_key, refund_of, refund_place, schedule_run)
      VALUES (:payout_id, :network, :payee, :address, :route, :amount, :fee, 'locked', :requested_by, :requested_at, :note, :priority, :not_before, :batch_id,
-       :approvals_needed, :approve_until, :forecast_fee_sun, :most_fee_sun, :idempotency_key, :refund_of, :refund_place)`,
+       :approvals_needed, :approve_until, :forecast_fee_sun, :most_fee_sun, :idempotency_key, :refund_of, :refund_place, :schedule_run)`,
   );
   const step = write.prepare<{ id: string; state: string; at: number }>(
     `INSERT INTO payout_step SELECT :id, coalesce(max(number), 0) + 1, :state, :at FROM payout_step WHERE payout_id = :id`,

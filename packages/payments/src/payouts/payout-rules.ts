@@ -46,6 +46,20 @@ export interface Usage {
 export const routeOf = ({ payee, amount, route }: Asked, rules: PayoutRules): PayoutRoute =>
   route ?? (payee.is_operator || amount >= BigInt(rules.v0_most) ? "kyc" : "v0");
 
+/** The most that can be paid of what is owed to somebody, by which route, and what keeps the rest of it. */
+export function largestDue(
+  payee: Payee,
+  accrued: bigint,
+  usedOn: (days: { readonly from: number; readonly to: number }) => bigint,
+  now: number,
+  rules: PayoutRules,
+): { readonly amount: bigint; readonly route: "kyc" | "v0"; readonly keeps: PayoutObstacle } {
+  const isChecked = payee.is_operator || (payee.is_verified && accrued >= BigInt(rules.v0_most));
+  const room = isChecked ? BigInt(rules.most) : BigInt(rules.v0_most) - usedOn(daysAround(now));
+  const amount = accrued < room ? accrued : room;
+  return isChecked ? { amount, route: "kyc", keeps: "above-maximum" } : { amount, route: "v0", keeps: "day-of-payee" };
+}
+
 /** What forbids a payout, by amounts and persons alone; undefined where nothing does. */
 export function obstacleOf(asked: Asked, usage: Usage, rules: PayoutRules): PayoutObstacle | undefined {
   const { payee, amount } = asked;

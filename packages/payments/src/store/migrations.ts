@@ -1,4 +1,5 @@
 import type { Migration } from "@lucid/foundation";
+import { REPEATED_PAYOUTS } from "./repeated-payouts.ts";
 
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -301,4 +302,5 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TRIGGER staking_stays BEFORE UPDATE OF staking ON transfer
         BEGIN SELECT RAISE(ABORT, 'an order does what it was made for'); END;`,
   },
+  REPEATED_PAYOUTS,
 ];

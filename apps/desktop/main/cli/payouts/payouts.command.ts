@@ -17,6 +17,7 @@ import { terminalJson, terminalName, terminalSentence } from "../terminal-text.t
 import { showUsdt } from "../usdt.ts";
 import { addClaims } from "./add-claims.ts";
 import { addDifferences } from "./add-differences.ts";
+import { addSchedules } from "./add-schedules.ts";
 
 interface VerifyOptions {
   readonly node?: string;
@@ -32,6 +33,7 @@ export function addPayoutsCommand(program: Command): void {
     .description("What a node has paid: check proofs offline, and a running node's books with the chain");
   addClaims(payouts);
   addDifferences(payouts);
+  addSchedules(payouts);
   payouts
     .command("verify")
     .description("Check the proof of a payout, or the statement of a period, offline: needs no node, no account and no network")

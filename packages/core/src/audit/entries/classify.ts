@@ -60,6 +60,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   tron: { type: "user_action", resource: "wallet" },
   payouts: { type: "user_action", severity: "warning", resource: "payout" },
   claims: { type: "user_action", severity: "warning", resource: "payout" },
+  schedules: { type: "user_action", severity: "warning", resource: "payout" },
   invoices: { type: "user_action", severity: "warning", resource: "invoice" },
   sales: { type: "user_action", resource: "session" },
   gateway: { type: "system_event", resource: "node" },

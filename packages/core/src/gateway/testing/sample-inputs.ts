@@ -5,6 +5,7 @@ export const SAMPLE_ID = "0198c0de-1111-4111-8111-111111111111";
 const hash = "ab".repeat(32);
 const address = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC";
 const recipient = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+const SCHEDULE_TERMS = { least: "1", most: "1", every: { unit: "month", day: 1 }, at: "06:30", time_zone: "Europe/Berlin" };
 
 /** Something valid for every field that a path names. */
 const params: Readonly<Record<string, string | number>> = {
@@ -37,6 +38,7 @@ const params: Readonly<Record<string, string | number>> = {
   transfer_id: SAMPLE_ID,
   number: "1",
   payout_id: SAMPLE_ID,
+  schedule_id: SAMPLE_ID,
   correction_id: SAMPLE_ID,
   invoice_id: SAMPLE_ID,
   address,
@@ -134,6 +136,10 @@ const bodies: Readonly<Record<string, object>> = {
   "claims.make": { payee: SAMPLE_ID, amount: "1" },
   "claims.look": { secret: "A".repeat(43) },
   "claims.take": { secret: "A".repeat(43), address: "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH" },
+  "schedules.propose": { name: "Rent", ...SCHEDULE_TERMS },
+  "schedules.change": SCHEDULE_TERMS,
+  "schedules.approve": { terms: 1 },
+  "schedules.withdraw": { terms: 1 },
   "payouts.correct": { payee: SAMPLE_ID, amount: "1", reason: "a drill" },
   "payouts.create": { payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID },
   "payouts.createBatch": { payouts: [{ payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID }] },

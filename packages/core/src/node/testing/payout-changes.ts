@@ -4,6 +4,7 @@ import {
   CorrectionId,
   type NodeEvent,
   PayoutId,
+  ScheduleId,
   TronAddress,
   TronWalletId,
   UserId,
@@ -112,6 +113,27 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
     await stepUp();
     return { address, amount: "6000000000" };
   }
+  /** Payouts that repeat, of which nobody has approved any. */
+  async function scheduled() {
+    await setWallet();
+    await stepUp();
+    const terms = {
+      least: "10000000",
+      most: "100000000",
+      every: { unit: "month", day: 31 },
+      at: "06:30",
+      time_zone: "UTC",
+    } as const;
+    const { schedule_id, proposal } = await client().schedules.propose({ name: "Rent", ...terms });
+    return { terms, one: { schedule_id: ScheduleId.parse(schedule_id) }, number: proposal?.number ?? 0 };
+  }
+  /** Approved, and nothing else of it under way. */
+  async function repeating() {
+    const made = await scheduled();
+    await (await another()).schedules.approve({ ...made.one, terms: made.number });
+    await settle();
+    return made;
+  }
   async function explainedOnce() {
     const one = await differing();
     await client().payouts.explain({ ...one, reason: "lent by the house" });
@@ -201,6 +223,43 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
       await settle();
       await client().payouts.sweep();
       return ofPayee(to);
+    },
+    "schedules.propose": async () => {
+      await scheduled();
+      return ofPayee(null);
+    },
+    "schedules.approve": async () => {
+      await repeating();
+      return ofPayee(null);
+    },
+    "schedules.change": async () => {
+      const { one, terms } = await repeating();
+      await client().schedules.change({ ...one, ...terms, at: "07:00" });
+      return ofPayee(null);
+    },
+    "schedules.withdraw": async () => {
+      const { one, number } = await scheduled();
+      await settle();
+      await client().schedules.withdraw({ ...one, terms: number });
+      return ofPayee(null);
+    },
+    "schedules.pause": async () => {
+      const { one } = await repeating();
+      await client().schedules.pause(one);
+      return ofPayee(null);
+    },
+    "schedules.resume": async () => {
+      const { one } = await repeating();
+      await client().schedules.pause(one);
+      await stepUp();
+      await settle();
+      await client().schedules.resume(one);
+      return ofPayee(null);
+    },
+    "schedules.end": async () => {
+      const { one } = await repeating();
+      await client().schedules.end(one);
+      return ofPayee(null);
     },
     "payouts.explain": async () => {
       const one = await explainedOnce();

@@ -12,6 +12,7 @@ import { PRIORITIES } from "../../payouts/payout-rules.ts";
 import { createPayoutSettings } from "../../payouts/payout-wallet.ts";
 import { createStatementRepository } from "../../payouts/statements.ts";
 import { Refusal } from "../../refusal.ts";
+import { createScheduleRepository } from "../../schedules/schedule-repository.ts";
 import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
 import { createTransferRepository } from "../../transfers/transfer-repository.ts";
 import { addressOfKey } from "../../tron/address.ts";
@@ -78,6 +79,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
   const received = createInvoiceRepository(db, ledger);
   const correctionRows = createCorrectionRepository(db, ledger);
   const statementRows = createStatementRepository(db);
+  const scheduleRows = createScheduleRepository(db);
   const settings = createPayoutSettings(db);
   settings.setWallet(NETWORK, { wallet_id, user_id, address });
   let isUnlocked = true;
@@ -114,6 +116,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
           payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp", "setChecked"]),
           corrections: mortal(correctionRows, doom, ["add", "end", "make"]),
           statements: mortal(statementRows, doom, ["make"]),
+          schedules: mortal(scheduleRows, doom, ["add", "propose", "approve", "drop", "set", "begin", "note", "tried", "end"]),
           settings: mortal(settings, doom, ["setReconciliation"]),
           // Nothing comes in here: what does, is compared in a shop.
           ...{ books: { compare: () => Promise.resolve(), comparisons: () => [] }, walletDifferences: () => [] },

@@ -14,6 +14,7 @@ import { createPayoutRepository, type PayoutRow } from "../../payouts/payout-rep
 import { createPayoutSettings } from "../../payouts/payout-wallet.ts";
 import { createStatementRepository } from "../../payouts/statements.ts";
 import { Refusal } from "../../refusal.ts";
+import { createScheduleRepository } from "../../schedules/schedule-repository.ts";
 import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
 import { createTransferRepository } from "../../transfers/transfer-repository.ts";
 import { addressOfKey } from "../../tron/address.ts";
@@ -127,6 +128,7 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
           payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp"]),
           corrections: createCorrectionRepository(db, ledger),
           statements: createStatementRepository(db),
+          schedules: createScheduleRepository(db),
         },
         { network: NETWORK, payout_rules: PAYOUT_RULES },
       ),

@@ -40,6 +40,12 @@ export function payoutWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_PAYOUT
       next: i18n.t("Ask whoever gave it to you for another one."),
     },
     LUCID_PAYOUT_ERR_2813: { what: i18n.t("An address was named already, or the link has ended."), next: reload },
+    LUCID_PAYOUT_ERR_2814: { what: i18n.t("The node knows no such schedule of payouts."), next: reload },
+    LUCID_PAYOUT_ERR_2815: { what: i18n.t("The schedule was changed meanwhile, or has ended."), next: reload },
+    LUCID_PAYOUT_ERR_2816: {
+      what: i18n.t("There are as many schedules of payouts as there may be."),
+      next: i18n.t("End one first."),
+    },
   };
 }
 
@@ -52,7 +58,7 @@ export function obstacleOfPayoutWords(code: string, details: unknown, i18n: I18n
   return data && { what: obstacles(i18n)[data.obstacle], next: payoutWords(i18n).LUCID_PAYOUT_ERR_2802.next };
 }
 
-const obstacles = (i18n: I18n): Readonly<Record<PayoutObstacle, string>> => ({
+export const obstacles = (i18n: I18n): Readonly<Record<PayoutObstacle, string>> => ({
   "no-wallet": i18n.t("No wallet is named that pays, or its key is not on this node any more."),
   halted: i18n.t("Ledger and chain do not agree. Nothing is paid until they do."),
   "payee-gone": i18n.t("The payee is gone, suspended, or has no address."),
