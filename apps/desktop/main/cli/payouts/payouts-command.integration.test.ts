@@ -25,8 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function verify(args: readonly string[], input = "") {
-  const child = spawn(process.execPath, [CLI, "payouts", "verify", ...args], {
+const verify = (args: readonly string[], input = "") => run(["verify", ...args], input);
+async function run(args: readonly string[], input = "") {
+  const child = spawn(process.execPath, [CLI, "payouts", ...args], {
     cwd: folder,
     env: { ...process.env, HOME: folder },
   });
@@ -94,4 +95,19 @@ it.each([
     const { out: json } = await verify([...args, "--json"]);
     expect(JSON.parse(json)).toMatchObject({ verified: false });
   }
+});
+
+it("says of payouts that repeat what their terms are, and asks no node about others", async () => {
+  const terms = ["schedules", "propose", "Rent", "--least", "10", "--most", "100"];
+  const outcomes = await Promise.all([
+    run(["schedules", "propose", "--help"]),
+    run([...terms, "--every", "32"]),
+    run([...terms, "--every", "mon", "--zone", "Mars/Olympus"]),
+    run([...terms, "--every", "mon", "--most", "9"]),
+  ]);
+  expect(outcomes.map(({ code }) => code)).toEqual([0, 2, 2, 2]);
+  const [help, ...wrong] = outcomes;
+  expect(help?.out).toContain("Everything that is owed is paid");
+  for (const [index, words] of ["--every is a day", "--zone is the name", "--most is not less"].entries())
+    expect(wrong[index]?.err).toContain(words);
 });

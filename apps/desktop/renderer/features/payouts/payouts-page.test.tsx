@@ -71,6 +71,7 @@ function showPayouts(overview: () => PayoutOverview, user = admin, more: TestHan
         ...more.payouts,
       },
       claims: { list: os.claims.list.handler(() => ({ claims: [] })), ...more.claims },
+      schedules: { list: os.schedules.list.handler(() => ({ schedules: [] })) },
       ...(more.node === undefined ? {} : { node: more.node }),
       ...(more.invoices === undefined ? {} : { invoices: more.invoices }),
     },

@@ -17,6 +17,7 @@ import { Payee } from "./payee.tsx";
 import type { PayoutRights } from "./payout-rights.ts";
 import { PayoutTable } from "./payout-table.tsx";
 import { isWaiting, sweepWords } from "./payout-words.ts";
+import { Schedules } from "./schedules.tsx";
 import { Statements } from "./statements.tsx";
 import { useSaveDocument } from "./use-save-document.ts";
 import { WalletDifferences } from "./wallet-differences.tsx";
@@ -102,6 +103,7 @@ function Everybody({ title }: { readonly title: string }) {
               onLink={rights.mayManage ? setLinked : undefined}
             />
           )}
+          <Schedules rules={rules} {...rights} />
           <Claims mayManage={rights.mayManage} />
           <AllPayouts {...rights} />
           <Statements mayManage={rights.mayManage} />
