@@ -82,7 +82,8 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
         transfers: ordered,
         onChange(user_id, transfer) {
           say({ type: "transfer", user_id, transfer });
-          if (transfer.state === "requested") void transfers.goOn();
+          // Ordered, or signed by a device: the next step is taken at once.
+          if (transfer.state === "requested" || transfer.state === "signed") void transfers.goOn();
         },
         onPayout: () => void payouts.goOn(),
       },

@@ -21,6 +21,7 @@ import type { StakingForecast, StakingRewards, StakingStatus, StakingWitness } f
 import type { StakingAction } from "./staking-order.schema.ts";
 import type { tronErrors } from "./tron.errors.ts";
 import type {
+  HardwareKey,
   OrderedTransfer,
   TronBalance,
   TronBlock,
@@ -169,6 +170,10 @@ export interface PaymentsCalls {
   readonly listWallets: Call<Owner, readonly TronWallet[]>;
   readonly createWallet: Call<Owner & { readonly name: string; readonly sealed: string }, TronWallet>;
   readonly watchWallet: Call<Owner & { readonly name: string; readonly address: string }, TronWallet>;
+  readonly addHardwareWallet: Call<
+    Owner & { readonly name: string; readonly address: string; readonly hardware: HardwareKey },
+    TronWallet
+  >;
   readonly getWallet: Call<OneWallet, TronWallet>;
   readonly renameWallet: Call<OneWallet & { readonly name: string }, TronWallet>;
   readonly removeWallet: Call<OneWallet, Nothing>;
@@ -192,6 +197,8 @@ export interface PaymentsCalls {
   >;
   readonly getTransfer: Call<OneTransfer, OrderedTransfer>;
   readonly cancelTransfer: Call<OneTransfer, OrderedTransfer>;
+  /** What the device of its wallet has made of `to_sign`: 65 bytes in hex. The same again is answered as before. */
+  readonly signTransfer: Call<OneTransfer & { readonly signature: string }, OrderedTransfer>;
   /** Accounts of which something is kept. */
   readonly listOwners: Call<Nothing, { readonly user_ids: readonly string[] }>;
   /** Removes wallets, their keys and transfers of an account that is gone; those that are signed when they have come to their end. */

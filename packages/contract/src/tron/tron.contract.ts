@@ -6,6 +6,7 @@ import { StakingForecast, StakingRewards, StakingStatus, StakingWitness } from "
 import { checkStakingParts, StakingAction } from "./staking-order.schema.ts";
 import { tronErrors } from "./tron.errors.ts";
 import {
+  HardwareAccount,
   LONGEST_UNLOCK_S,
   OrderedTransfer,
   SealedSecret,
@@ -42,6 +43,7 @@ const {
   TRANSFER_DIFFERS,
   TRANSFER_STATE,
   STAKING_IMPOSSIBLE,
+  SIGNATURE_WRONG,
 } = tronErrors.spec;
 const away = [PAYMENTS_OFF, PAYMENTS_AWAY];
 const ofOne = [...away, WALLET_NOT_FOUND];
@@ -101,6 +103,23 @@ export const tronContract = {
       successStatus: 201,
     })
     .input(z.strictObject({ name: writtenLine(1, 80), tron_address: TronAddress }))
+    .output(TronWallet),
+  addHardwareWallet: procedure("account", { changes, errors: [...away, WALLET_LIMIT, WALLET_KNOWN] })
+    .route({
+      method: "POST",
+      path: "/tron/wallets/hardware",
+      tags,
+      summary: "Add an account whose key is on a hardware wallet, which signs what is paid from it",
+      successStatus: 201,
+    })
+    .input(
+      z.strictObject({
+        name: writtenLine(1, 80),
+        tron_address: TronAddress,
+        device: z.enum(["ledger"]),
+        account: HardwareAccount.default(0),
+      }),
+    )
     .output(TronWallet),
   getWallet: procedure("account", { errors: ofOne })
     .route({ method: "GET", path: "/tron/wallets/{wallet_id}", tags, summary: "One of your wallets" })
@@ -227,9 +246,22 @@ export const tronContract = {
       method: "POST",
       path: "/tron/transfers/{transfer_id}/cancel",
       tags,
-      summary: "Cancel a transfer of which nothing is signed",
+      summary: "Cancel a transfer of which nothing is signed, nor given out to be",
     })
     .input(oneTransfer)
+    .output(OrderedTransfer),
+  signTransfer: procedure("account", { changes: "tron_transfer", errors: [...ofTransfer, SIGNATURE_WRONG] })
+    .route({
+      method: "POST",
+      path: "/tron/transfers/{transfer_id}/sign",
+      tags,
+      summary: "Give the signature that a hardware wallet has made of a transfer's `to_sign`",
+    })
+    .input(
+      oneTransfer.extend({
+        signature: z.string().regex(/^[0-9a-f]{128}(?:0[01]|1[bc])$/, "65 bytes in hex: r, s and v"),
+      }),
+    )
     .output(OrderedTransfer),
   retryTransfer: procedure("account", {
     changes: "tron_transfer",

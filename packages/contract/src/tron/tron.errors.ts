@@ -133,4 +133,10 @@ export const tronErrors = errorCatalog({
       until: Timestamp.nullable(),
     }),
   },
+  SIGNATURE_WRONG: {
+    code: "LUCID_TRON_ERR_2619",
+    status: 422,
+    retryable: false,
+    message: "That is not this wallet's signature of this transfer: nothing was sent",
+  },
 });

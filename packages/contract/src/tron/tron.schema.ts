@@ -6,6 +6,14 @@ import { StakingAction, StakingObstacle } from "./staking-order.schema.ts";
 export const TronNetwork = z.enum(["devnet", "nile", "shasta", "mainnet"]);
 export type TronNetwork = z.infer<typeof TronNetwork>;
 
+/** The contract of USDT on each public network. */
+export const USDT_CONTRACTS = {
+  mainnet: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+  shasta: "TG3XXyExBkPp9nzdajDZsozEu4BkaSJozs",
+  nile: "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf",
+} as const;
+export type UsdtContracts = typeof USDT_CONTRACTS;
+
 /**
  * How payments are. `off`: not set up. `starting`: the process of payments, or its first look at the network. `away`: that process
  * is not running. `unreachable`: the network does not answer. `wrong-network`: who answers is another network than the one that is set.
@@ -45,13 +53,24 @@ export const TronAmount = z
 export const TronAsset = z.enum(["TRX", "USDT"]);
 export type TronAsset = z.infer<typeof TronAsset>;
 
-/** A TRON account that a person of this node holds. The key of a `hot` one is in the keystore of payments; of a `watch` one it is elsewhere. */
+/** Accounts of a device that are told apart: the n of the path 44'/195'/n'/0/0. */
+export const HardwareAccount = z.int().min(0).max(99);
+/** Where the key of a hardware wallet is. */
+export const HardwareKey = z.object({ device: z.enum(["ledger"]), account: HardwareAccount });
+export type HardwareKey = z.infer<typeof HardwareKey>;
+
+/**
+ * A TRON account that a person of this node holds. The key of a `hot` one is in the keystore of payments, of a `hardware` one on a device that
+ * signs; of a `watch` one it is elsewhere.
+ */
 export const TronWallet = z
   .object({
     wallet_id: TronWalletId,
     name: z.string(),
     address: TronAddress,
-    kind: z.enum(["hot", "watch"]),
+    kind: z.enum(["hot", "watch", "hardware"]),
+    /** Null but for a hardware wallet. */
+    hardware: HardwareKey.nullable(),
     created_at: Timestamp,
     /** When the person last showed to have the words, or the key, written down; null where that never was. */
     rehearsed_at: Timestamp.nullable(),
@@ -136,9 +155,10 @@ export const TransferId = z.uuid().brand<"TransferId">();
 export type TransferId = z.infer<typeof TransferId>;
 
 /**
- * Where an ordered transfer is. `requested`: nothing is signed before its wallet is unlocked, and it can be cancelled. `signed`: its bytes and its transaction id are
+ * Where an ordered transfer is. `requested`: nothing is signed before its wallet is unlocked, and it can be cancelled; that of a hardware wallet is
+ * not cancelled any more once it has been given out to be signed (`to_sign`). `signed`: its bytes and its transaction id are
  * stored. `broadcast`: the network was told; whether it heard is open. `seen`: in a block that may still go. `solidified`: paid, for good.
- * `expired`: it was not paid, and what was signed can never count any more. `failed`: not paid; `reason` says why.
+ * `expired`: it was not paid, and what was signed, or given out to be signed, can never count any more. `failed`: not paid; `reason` says why.
  */
 export const TransferState = z.enum(["requested", "signed", "broadcast", "seen", "solidified", "expired", "failed", "cancelled"]);
 export type TransferState = z.infer<typeof TransferState>;
@@ -183,6 +203,8 @@ export const OrderedTransfer = z
     transaction_id: HashHex.nullable(),
     /** By the network's time: after it no block can take what was signed. */
     expires_at: Timestamp.nullable(),
+    /** What the device of a hardware wallet is to sign: the raw bytes of the transaction in hex. Null where nothing waits for a device. */
+    to_sign: z.object({ transaction_id: HashHex, raw: z.string(), expires_at: Timestamp }).nullable(),
     /** The block it is in; null where it is in none. */
     block: z.int().nullable(),
     /** How often it was signed. Never while an earlier form could still count. */

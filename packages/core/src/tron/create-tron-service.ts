@@ -25,6 +25,11 @@ export function createTronService({ status, link }: TronServiceDeps): Services["
       caller.identify({ target: wallet.wallet_id, details: { address } });
       return wallet;
     },
+    async addHardwareWallet({ name, tron_address: address, device, account }, caller) {
+      const wallet = await link().call("addHardwareWallet", { ...owner(caller), name, address, hardware: { device, account } });
+      caller.identify({ target: wallet.wallet_id, details: { address, device } });
+      return wallet;
+    },
     getWallet: (input, caller) => link().call("getWallet", { ...owner(caller), ...input }),
     renameWallet: (input, caller) => link().call("renameWallet", { ...owner(caller), ...input }),
     async removeWallet(input, caller) {
@@ -55,6 +60,7 @@ export function createTronService({ status, link }: TronServiceDeps): Services["
     },
     getTransfer: (input, caller) => link().call("getTransfer", { ...owner(caller), ...input }),
     cancelTransfer: (input, caller) => link().call("cancelTransfer", { ...owner(caller), ...input }),
+    signTransfer: (input, caller) => link().call("signTransfer", { ...owner(caller), ...input }),
     async retryTransfer(input, caller) {
       const transfer = await link().call("retryTransfer", { ...owner(caller), ...input });
       const { asset, amount, to_address, staking } = transfer;

@@ -33,7 +33,7 @@ const view = { state: "ready", head: block, solid: block, last_success: block.ti
 
 const orderedTransfer: Omit<OrderedTransfer, "transfer_id" | "wallet_id"> = {
   ...{ network: "devnet", asset: "USDT", amount: "1", from_address: ADDRESS, to_address: ADDRESS, state: "requested" },
-  ...{ staking: null, paid_out: null },
+  ...{ staking: null, paid_out: null, to_sign: null },
   ...{ reason: null, trouble: null, steps: [], transaction_id: null, expires_at: null, block: null, forms: 0 },
   ...{ forecast_fee_sun: "1", most_fee_sun: "1", cost: null },
 };

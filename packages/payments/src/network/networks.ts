@@ -1,4 +1,4 @@
-import type { TronNetwork } from "@lucid/contract";
+import type { TronNetwork, UsdtContracts } from "@lucid/contract";
 import type { NodeClient } from "./create-node-client.ts";
 import { objectOf, textOf } from "./exact-json.ts";
 

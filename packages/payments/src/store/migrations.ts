@@ -1,4 +1,5 @@
 import type { Migration } from "@lucid/foundation";
+import { HARDWARE_MIGRATIONS } from "./hardware-migrations.ts";
 import { REPEATED_PAYOUTS } from "./repeated-payouts.ts";
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -303,4 +304,5 @@ export const MIGRATIONS: readonly Migration[] = [
         BEGIN SELECT RAISE(ABORT, 'an order does what it was made for'); END;`,
   },
   REPEATED_PAYOUTS,
+  ...HARDWARE_MIGRATIONS,
 ];

@@ -1,5 +1,6 @@
 import type { OrderFailure, StakingAction, StakingRules, TronNetwork } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { needNetwork } from "../accounts/ask-network.ts";
 import type { UnlockedKeys } from "../keystore/unlocked-keys.ts";
 import type { NodeClient } from "../network/create-node-client.ts";
@@ -8,16 +9,18 @@ import { readNewestBlock } from "../network/read-block.ts";
 import type { NetworkWatch } from "../network/watch-network.ts";
 import { forecastStaking } from "../staking/forecast-staking.ts";
 import { readPaidOut } from "../staking/read-paid-out.ts";
-import { type Payment, rawTransaction, signTransaction } from "../tron/transaction.ts";
+import { type Payment, rawTransaction, signTransaction, transactionId, withSignature } from "../tron/transaction.ts";
 import type { WalletRepository } from "../wallets/wallet-repository.ts";
 import { forecastTransfer } from "./forecast.ts";
 import { blockOf, isDead, judge, readReceipt } from "./read-inclusion.ts";
-import type { TransferForm, TransferRepository, TransferRow } from "./transfer-repository.ts";
+import type { TransferForm, TransferRepository, TransferRow, UnsignedForm } from "./transfer-repository.ts";
 
 /** What is not signed by then is not any more: nobody expects it after so long. */
 const SIGN_WITHIN_MS = 15 * 60_000;
 /** As wallets have it: some blocks to be included in, and a minute more until it is known to be dead. */
 const VALID_MS = 60_000;
+/** A person takes the device, reads and presses: five minutes (operations domain 5.4). */
+const DEVICE_VALID_MS = 300_000;
 /** Blocks are so far apart. */
 const SLOT_MS = 3_000;
 /** What the network was told it is told again after three blocks, with the same bytes. */
@@ -59,9 +62,13 @@ export function createSteps(
 
   async function sign(row: TransferRow): Promise<Progress> {
     const { wallet_id } = row;
-    if (!wallets.find(row.user_id, wallet_id)) return fail(row, "no-key");
+    const givenOut = transfers.unsigned(row.transfer_id);
+    if (givenOut) return await awaitDevice(row, givenOut);
+    const wallet = wallets.find(row.user_id, wallet_id);
+    if (!wallet) return fail(row, "no-key");
     if (clock.now() - row.requested_at > SIGN_WITHIN_MS) return fail(row, "late");
-    if (!unlocked.key(wallet_id)) return "waits";
+    const isOnDevice = wallet.kind === "hardware";
+    if (!isOnDevice && !unlocked.key(wallet_id)) return "waits";
     const { obstacle, cost, payment } = await forecast(row);
     if (obstacle !== null || payment === undefined) return fail(row, obstacle ?? "refused");
     if (BigInt(cost.fee_sun) > BigInt(row.most_fee_sun)) return fail(row, "fee-higher");
@@ -69,10 +76,25 @@ export function createSteps(
     const reference = await readNewestBlock(client, "walletsolidity");
     const head = await readNewestBlock(client, "wallet");
     // From here on nothing waits: the wallet may be locked, and the transfer cancelled, meanwhile.
+    const form = makeForm(payment, reference, head.timestampMs, isOnDevice ? DEVICE_VALID_MS : VALID_MS);
+    if (isOnDevice) return moved(transfers.giveOut(row, form, cost.fee_sun));
     const key = unlocked.key(wallet_id);
     if (!key) return "waits";
-    const form = makeForm(payment, reference, head.timestampMs, key);
-    return moved(transfers.sign(row, form, cost.fee_sun, clock.now()));
+    const { hex } = signTransaction(hexToBytes(form.raw), key);
+    return moved(transfers.sign(row, { ...form, hex }, cost.fee_sun, clock.now()));
+  }
+
+  /** Whoever has the signature of what was given out may have told the network already: it counts until it is dead. */
+  async function awaitDevice(row: TransferRow, form: UnsignedForm): Promise<Progress> {
+    if ((await readNewestBlock(client, "walletsolidity")).timestampMs < form.expires_at) return "waits";
+    if (await readReceipt(client, "walletsolidity", form.transaction_id)) {
+      // It is followed as if its signature had come this way. Nothing is broadcast any more: it is solidified.
+      const hex = withSignature(hexToBytes(form.raw));
+      return moved(transfers.sign(row, { ...form, hex }, row.forecast_fee_sun, clock.now()));
+    }
+    const fate = await isDead(client, form);
+    if (fate === "dead") return moved(transfers.takeBack(row, clock.now()));
+    return fate === "open" ? "waits" : trouble(row, "CONTRADICTION");
   }
 
   /** What stands in its way now; what it would cost, and what would be signed, where nothing does. */
@@ -101,16 +123,17 @@ export function createSteps(
     payment: Payment,
     { number, id }: { readonly number: number; readonly id: string },
     headMs: number,
-    key: Uint8Array,
-  ): TransferForm {
+    validMs: number,
+  ): UnsignedForm {
     for (;;) {
       const draw = Buffer.from(randomness.bytes(6)).readUIntBE(0, 6);
       const timestampMs = headMs + (draw % SLOT_MS);
-      const expirationMs = headMs + VALID_MS + (Math.floor(draw / SLOT_MS) % SLOT_MS);
-      const signed = signTransaction(rawTransaction(payment, { number, id, timestampMs, expirationMs }), key);
-      if (transfers.isForm(signed.id)) continue;
+      const expirationMs = headMs + validMs + (Math.floor(draw / SLOT_MS) % SLOT_MS);
+      const raw = rawTransaction(payment, { number, id, timestampMs, expirationMs });
+      const transaction_id = transactionId(raw);
+      if (transfers.isForm(transaction_id)) continue;
       return {
-        ...{ transaction_id: signed.id, hex: signed.hex },
+        ...{ transaction_id, raw: bytesToHex(raw) },
         ...{ reference_block: number, reference_id: id, expires_at: expirationMs },
       };
     }

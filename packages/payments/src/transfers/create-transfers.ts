@@ -1,8 +1,10 @@
 import type { OrderedTransfer, PaymentsCalls, PaymentsOptions, TransferOrder } from "@lucid/contract";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { askNetwork, needNetwork } from "../accounts/ask-network.ts";
 import type { Keystore } from "../keystore/keystore.ts";
 import { NetworkError } from "../network/network-error.ts";
 import { Refusal } from "../refusal.ts";
+import { readSignature, signerOf, withSignature } from "../tron/transaction.ts";
 import { createSteps, type StepsDeps } from "./create-steps.ts";
 import { forecastTransfer } from "./forecast.ts";
 import { showTransfer } from "./show-transfer.ts";
@@ -12,7 +14,7 @@ import type { TransferRow } from "./transfer-repository.ts";
 const LOOK_MS = 3_000;
 const DAY_MS = 24 * 3_600_000;
 
-type TransferMethod = "sendTransfer" | "listTransfers" | "getTransfer" | "cancelTransfer" | "retryTransfer";
+type TransferMethod = "sendTransfer" | "listTransfers" | "getTransfer" | "cancelTransfer" | "signTransfer" | "retryTransfer";
 export interface Transfers extends Disposable {
   readonly calls: {
     readonly [Method in TransferMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
@@ -51,7 +53,7 @@ export function createTransfers(deps: TransfersDeps, options: TransfersOptions):
   function needKey(userId: string, walletId: string): string {
     const wallet = wallets.find(userId, walletId);
     if (!wallet) throw new Refusal("WALLET_NOT_FOUND");
-    if (wallet.kind === "watch" || !keystore.has(walletId)) throw new Refusal("WATCH_ONLY");
+    if (wallet.kind !== "hardware" && !keystore.has(walletId)) throw new Refusal("WATCH_ONLY");
     return wallet.address;
   }
 
@@ -156,7 +158,22 @@ export function createTransfers(deps: TransfersDeps, options: TransfersOptions):
       getTransfer: async ({ user_id, transfer_id }) => showTransfer(needRow(user_id, transfer_id)),
       async cancelTransfer({ user_id, transfer_id }) {
         const row = needRow(user_id, transfer_id);
-        if (row.state !== "requested" || !transfers.move(row, "cancelled", clock.now()))
+        const isFree = row.state === "requested" && !transfers.unsigned(transfer_id);
+        if (!isFree || !transfers.move(row, "cancelled", clock.now())) throw new Refusal("TRANSFER_STATE", { state: row.state });
+        return tell(transfer_id);
+      },
+      async signTransfer({ user_id, transfer_id, signature }) {
+        const row = needRow(user_id, transfer_id);
+        const bytes = readSignature(signature);
+        const form = transfers.unsigned(transfer_id);
+        if (!form) {
+          if (transfers.form(transfer_id)?.hex.endsWith(bytesToHex(bytes))) return showTransfer(row);
+          throw new Refusal("TRANSFER_STATE", { state: row.state });
+        }
+        const raw = hexToBytes(form.raw);
+        if (signerOf(raw, bytes) !== row.from_address) throw new Refusal("SIGNATURE_WRONG");
+        const hex = withSignature(raw, bytes);
+        if (!transfers.sign(row, { ...form, hex }, row.forecast_fee_sun, clock.now()))
           throw new Refusal("TRANSFER_STATE", { state: row.state });
         return tell(transfer_id);
       },

@@ -69,7 +69,7 @@ function isPayment(
  * java-tron's Manager compares with the time of the parent). `open`: not all of these blocks are there, or it is in one.
  * @throws NetworkError
  */
-export async function isDead(client: NodeClient, form: TransferForm): Promise<"dead" | "open" | "unclear"> {
+export async function isDead(client: NodeClient, form: Omit<TransferForm, "hex">): Promise<"dead" | "open" | "unclear"> {
   let parent = form.reference_id;
   for (let number = form.reference_block + 1; ; number += 1) {
     const block = await readSolidBlock(client, number);

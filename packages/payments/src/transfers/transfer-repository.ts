@@ -30,6 +30,10 @@ export interface TransferForm {
   readonly reference_id: string;
   readonly expires_at: number;
 }
+/** What is given out to a device that may sign it: `raw` is the transaction without a signature, in hex. */
+export interface UnsignedForm extends Omit<TransferForm, "hex"> {
+  readonly raw: string;
+}
 export interface TransferCost {
   readonly fee_sun: string;
   readonly energy: number;
@@ -50,6 +54,10 @@ export interface TransferRow extends NewTransfer {
   readonly forms: number;
   readonly transaction_id: string | null;
   readonly expires_at: number | null;
+  /** The form that waits for a device's signature; null where none does. */
+  readonly unsigned_id: string | null;
+  readonly unsigned_raw: string | null;
+  readonly unsigned_until: number | null;
   /** JSON of `[state, at]`, the oldest first. */
   readonly steps: string;
 }
@@ -64,9 +72,11 @@ export type Arrow = Pick<TransferRow, "transfer_id" | "state">;
 export type TransferRepository = ReturnType<typeof createTransferRepository>;
 
 const ROWS = `SELECT t.rowid AS number, t.*, f.transaction_id, f.expires_at, coalesce(f.number, 0) AS forms,
+    u.transaction_id AS unsigned_id, u.raw AS unsigned_raw, u.expires_at AS unsigned_until,
     (SELECT json_group_array(json_array(s.state, s.at) ORDER BY s.number) FROM transfer_step s WHERE s.transfer_id = t.transfer_id) AS steps
   FROM transfer t LEFT JOIN transfer_form f ON f.transfer_id = t.transfer_id
-    AND f.number = (SELECT max(number) FROM transfer_form WHERE transfer_id = t.transfer_id)`;
+    AND f.number = (SELECT max(number) FROM transfer_form WHERE transfer_id = t.transfer_id)
+    LEFT JOIN unsigned_form u ON u.transfer_id = t.transfer_id`;
 const UNDER_WAY = "('requested', 'signed', 'broadcast', 'seen')";
 
 /** Ordered transfers. Each function that writes is one transaction: an arrow is stored whole, with its time, or has not happened. */
@@ -83,9 +93,16 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
   const newestForm = read.prepare<[string], TransferForm>(
     "SELECT * FROM transfer_form WHERE transfer_id = ? ORDER BY number DESC LIMIT 1",
   );
-  const formById = read.prepare<[string], { transfer_id: string }>(
-    "SELECT transfer_id FROM transfer_form WHERE transaction_id = ?",
+  const formById = read.prepare<{ id: string }, { transfer_id: string }>(
+    `SELECT transfer_id FROM transfer_form WHERE transaction_id = :id
+     UNION ALL SELECT transfer_id FROM unsigned_form WHERE transaction_id = :id`,
   );
+  const unsigned = read.prepare<[string], UnsignedForm>("SELECT * FROM unsigned_form WHERE transfer_id = ?");
+  const addUnsigned = write.prepare<UnsignedForm & { id: string }>(
+    `INSERT INTO unsigned_form (transfer_id, transaction_id, raw, reference_block, reference_id, expires_at)
+     VALUES (:id, :transaction_id, :raw, :reference_block, :reference_id, :expires_at)`,
+  );
+  const dropUnsigned = write.prepare<[string]>("DELETE FROM unsigned_form WHERE transfer_id = ?");
   const spent = read.prepare<[string, string, number], { amount: string }>(
     `SELECT amount FROM transfer WHERE user_id = ? AND asset = ? AND payout_id IS NULL AND staking IS NULL AND requested_at > ? AND state IN ${UNDER_WAY.replace(")", ", 'solidified')")}`,
   );
@@ -138,7 +155,7 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
 
   const owners = read.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM transfer WHERE payout_id IS NULL");
   const erasable = read.prepare<[string], { transfer_id: string }>(
-    "SELECT transfer_id FROM transfer WHERE user_id = ? AND payout_id IS NULL AND state NOT IN ('signed', 'broadcast', 'seen')",
+    "SELECT transfer_id FROM transfer WHERE user_id = ? AND payout_id IS NULL AND state NOT IN ('signed', 'broadcast', 'seen') AND transfer_id NOT IN (SELECT transfer_id FROM unsigned_form)",
   );
   const erase = ["transfer_form", "transfer_step", "transfer"].map((table) =>
     write.prepare<[string]>(`DELETE FROM ${table} WHERE transfer_id = ?`),
@@ -169,7 +186,9 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
       page.all({ user, wallet: wallet ?? null, before, limit }),
     underWay: (network: TronNetwork): readonly string[] => underWay.all(network).map(({ transfer_id }) => transfer_id),
     form: (transferId: string) => newestForm.get(transferId),
-    isForm: (transactionId: string): boolean => formById.get(transactionId) !== undefined,
+    isForm: (transactionId: string): boolean => formById.get({ id: transactionId }) !== undefined,
+    /** What a device may have signed, and is not signed as far as is known here. */
+    unsigned: (transferId: string) => unsigned.get(transferId),
     /** What an account has ordered since then, and was not lost. */
     spent: (userId: string, asset: "TRX" | "USDT", since: number): bigint => total(spent.all(userId, asset, since)),
     /** What other transfers of a wallet are about to take. */
@@ -191,12 +210,27 @@ export function createTransferRepository({ read, write }: Pick<OpenDatabase, "re
       step.run({ id: transfer.transfer_id, state: "requested", at: transfer.requested_at });
     }),
     move: write.transaction(go),
+    /** Keeps what a device is to sign, before it is given out. */
+    giveOut: write.transaction((row: Arrow, form: UnsignedForm, forecastFeeSun: string): boolean => {
+      if (row.state !== "requested" || one.get(row.transfer_id)?.state !== "requested") return false;
+      addUnsigned.run({ ...form, id: row.transfer_id });
+      setForecast.run(forecastFeeSun, row.transfer_id);
+      return true;
+    }),
+    /** What was given out can never count any more. */
+    takeBack: write.transaction((row: Arrow, at: number): boolean => {
+      if (!go(row, "expired", at)) return false;
+      dropUnsigned.run(row.transfer_id);
+      return true;
+    }),
     /** Keeps what was signed, before anybody is told. */
     sign: write.transaction((row: Arrow, form: TransferForm, forecastFeeSun: string, at: number): boolean => {
       if (row.state !== "requested" || one.get(row.transfer_id)?.state !== "requested") return false;
       addForm.run({ ...form, id: row.transfer_id });
       setForecast.run(forecastFeeSun, row.transfer_id);
-      return go(row, "signed", at);
+      if (!go(row, "signed", at)) return false;
+      dropUnsigned.run(row.transfer_id);
+      return true;
     }),
     /** The end that the chain gave it, and what that did cost, beside what forms before it did. */
     settle: write.transaction(

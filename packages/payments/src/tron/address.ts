@@ -8,11 +8,12 @@ const base58check = createBase58check(sha256);
 const PREFIX = 0x41;
 const BYTES = 21;
 
-/** The account of a private key, in base58check: 0x41 and the last 20 bytes of keccak256 of the public key. */
-export function addressOfKey(privateKey: Uint8Array): string {
-  const point = secp256k1.getPublicKey(privateKey, false).subarray(1);
-  return base58check.encode(concatBytes(Uint8Array.of(PREFIX), keccak_256(point).subarray(12)));
-}
+/** The account of a private key. */
+export const addressOfKey = (privateKey: Uint8Array): string => addressOfPoint(secp256k1.getPublicKey(privateKey, false));
+
+/** The account of a public key of 65 bytes, in base58check: 0x41 and the last 20 bytes of keccak256 of the key. */
+export const addressOfPoint = (point: Uint8Array): string =>
+  base58check.encode(concatBytes(Uint8Array.of(PREFIX), keccak_256(point.subarray(1)).subarray(12)));
 
 /** The 21 bytes of an address; undefined where the text is none. */
 export function bytesOfAddress(address: string): Uint8Array | undefined {

@@ -2,7 +2,7 @@ import type { StakingAction } from "@lucid/contract";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
-import { bytesOfAddress, wordOfAddress } from "./address.ts";
+import { addressOfPoint, bytesOfAddress, wordOfAddress } from "./address.ts";
 import { type Contract, stakingContract } from "./staking-contract.ts";
 import { message } from "./wire.ts";
 
@@ -14,6 +14,8 @@ const TRANSFER_SELECTOR = "a9059cbb";
 /** ContractType of java-tron. */
 const TRANSFER_CONTRACT = 1n;
 const TRIGGER_SMART_CONTRACT = 31n;
+/** What networks add to the number by which a key is recovered. */
+const RECOVERY = 27;
 
 /** The block that a transaction names, so that it counts on its chain alone, and how long it counts. */
 export interface BlockReference {
@@ -59,11 +61,34 @@ export function rawTransaction(payment: Payment, reference: BlockReference): Uin
   );
 }
 
+export const transactionId = (raw: Uint8Array): string => bytesToHex(sha256(raw));
+
 export function signTransaction(raw: Uint8Array, privateKey: Uint8Array): SignedTransaction {
-  const hash = sha256(raw);
-  const recovered = secp256k1.sign(hash, privateKey, { prehash: false, lowS: true, format: "recovered" });
-  const signature = concatBytes(recovered.subarray(1), Uint8Array.of((recovered[0] ?? 0) + 27));
-  return { id: bytesToHex(hash), hex: bytesToHex(message([1, raw], [2, signature])) };
+  const recovered = secp256k1.sign(sha256(raw), privateKey, { prehash: false, lowS: true, format: "recovered" });
+  const signature = concatBytes(recovered.subarray(1), Uint8Array.of((recovered[0] ?? 0) + RECOVERY));
+  return { id: transactionId(raw), hex: withSignature(raw, signature) };
+}
+
+/** As it is broadcast; without a signature it is only what would be signed. */
+export const withSignature = (raw: Uint8Array, signature?: Uint8Array): string =>
+  bytesToHex(signature ? message([1, raw], [2, signature]) : message([1, raw]));
+
+/** A signature of 65 bytes in hex, v of which is 0 or 1, or 27 or 28, as networks write it: the latter. */
+export function readSignature(hex: string): Uint8Array {
+  const bytes = hexToBytes(hex);
+  const v = bytes[64] ?? 0;
+  return bytes.with(64, v < RECOVERY ? v + RECOVERY : v);
+}
+
+/** Whose signature of the raw bytes that is; undefined where it is none at all. */
+export function signerOf(raw: Uint8Array, signature: Uint8Array): string | undefined {
+  try {
+    const parts = secp256k1.Signature.fromBytes(signature.subarray(0, 64), "compact");
+    const point = parts.addRecoveryBit((signature[64] ?? 0) - RECOVERY).recoverPublicKey(sha256(raw));
+    return addressOfPoint(point.toBytes(false));
+  } catch {
+    return undefined;
+  }
 }
 
 function contractOf(payment: Payment): Contract {

@@ -1,4 +1,4 @@
-import type { PaymentsCalls, TronWallet } from "@lucid/contract";
+import type { HardwareKey, PaymentsCalls, TronWallet } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import type { Keystore } from "../keystore/keystore.ts";
 import type { UnlockedKeys } from "../keystore/unlocked-keys.ts";
@@ -17,6 +17,7 @@ type WalletMethod =
   | "listWallets"
   | "createWallet"
   | "watchWallet"
+  | "addHardwareWallet"
   | "getWallet"
   | "renameWallet"
   | "removeWallet"
@@ -51,8 +52,9 @@ export function createWallets({ clock, randomness, repository, keystore, unlocke
   let box: Promise<import("../secrets/index.ts").SealedBox> | undefined;
   const sealedBox = () => (box ??= secrets().then(({ createSealedBox }) => createSealedBox()));
 
-  const show = ({ wallet_id, name, address, kind, ...row }: WalletRow): TronWallet => ({
+  const show = ({ wallet_id, name, address, kind, device, account, ...row }: WalletRow): TronWallet => ({
     ...{ wallet_id: wallet_id as TronWallet["wallet_id"], name, address, kind },
+    hardware: device === null || account === null ? null : { device, account },
     created_at: new Date(row.created_at).toISOString(),
     rehearsed_at: shown(row.rehearsed_at),
     unlocked_until: shown(unlocked.until(wallet_id)),
@@ -68,7 +70,7 @@ export function createWallets({ clock, randomness, repository, keystore, unlocke
   function needKey(userId: string, walletId: string): WalletRow {
     const row = need(userId, walletId);
     // Of a backup that was made while a wallet was, the row may be there and the key not.
-    if (row.kind === "watch" || !keystore.has(walletId)) throw new Refusal("WATCH_ONLY");
+    if (row.kind !== "hot" || !keystore.has(walletId)) throw new Refusal("WATCH_ONLY");
     return row;
   }
 
@@ -84,9 +86,25 @@ export function createWallets({ clock, randomness, repository, keystore, unlocke
     return wallet;
   }
 
-  function add(userId: string, name: string, address: string, kind: WalletRow["kind"], wallet_id: string): TronWallet {
-    repository.add({ wallet_id, user_id: userId, name, address, kind, created_at: clock.now() });
-    return changed(userId, wallet_id);
+  function add(
+    { user_id, name, address }: Pick<WalletRow, "user_id" | "name" | "address">,
+    kind: WalletRow["kind"],
+    { wallet_id = randomness.uuid(), hardware }: { readonly wallet_id?: string; readonly hardware?: HardwareKey } = {},
+  ): TronWallet {
+    const key = { device: hardware?.device ?? null, account: hardware?.account ?? null };
+    repository.add({ ...{ wallet_id, user_id, name, address, kind }, ...key, created_at: clock.now() });
+    return changed(user_id, wallet_id);
+  }
+
+  /** One whose key is not here. */
+  function addForeign(
+    wallet: Pick<WalletRow, "user_id" | "name" | "address">,
+    kind: "watch" | "hardware",
+    hardware?: HardwareKey,
+  ): TronWallet {
+    if (!bytesOfAddress(wallet.address)) throw new Refusal("SECRET_INVALID", { fault: "mismatch" });
+    requireRoom(wallet.user_id, wallet.address);
+    return add(wallet, kind, hardware ? { hardware } : {});
   }
 
   const calls: Wallets["calls"] = {
@@ -105,17 +123,14 @@ export function createWallets({ clock, randomness, repository, keystore, unlocke
       await keystore.put({ wallet_id, address }, text, secret.passphrase);
       try {
         requireRoom(user_id, address);
-        return add(user_id, name, address, "hot", wallet_id);
+        return add({ user_id, name, address }, "hot", { wallet_id });
       } catch (error) {
         await keystore.remove(wallet_id);
         throw error;
       }
     },
-    async watchWallet({ user_id, name, address }) {
-      if (!bytesOfAddress(address)) throw new Refusal("SECRET_INVALID", { fault: "mismatch" });
-      requireRoom(user_id, address);
-      return add(user_id, name, address, "watch", randomness.uuid());
-    },
+    watchWallet: async (wallet) => addForeign(wallet, "watch"),
+    addHardwareWallet: async ({ hardware, ...wallet }) => addForeign(wallet, "hardware", hardware),
     async renameWallet({ user_id, wallet_id, name }) {
       need(user_id, wallet_id);
       repository.rename(wallet_id, name);

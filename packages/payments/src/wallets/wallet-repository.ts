@@ -1,3 +1,4 @@
+import type { HardwareKey } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 
 export interface WalletRow {
@@ -5,7 +6,10 @@ export interface WalletRow {
   readonly user_id: string;
   readonly name: string;
   readonly address: string;
-  readonly kind: "hot" | "watch";
+  readonly kind: "hot" | "watch" | "hardware";
+  /** Both null but for a hardware wallet: where its key is. */
+  readonly device: HardwareKey["device"] | null;
+  readonly account: number | null;
   /** Unix milliseconds, as all times here. */
   readonly created_at: number;
   readonly rehearsed_at: number | null;
@@ -15,7 +19,10 @@ export interface WalletRow {
   /** Until when no passphrase is tried. */
   readonly closed_until: number;
 }
-export type NewWallet = Pick<WalletRow, "wallet_id" | "user_id" | "name" | "address" | "kind" | "created_at">;
+export type NewWallet = Pick<
+  WalletRow,
+  "wallet_id" | "user_id" | "name" | "address" | "kind" | "device" | "account" | "created_at"
+>;
 export type WalletRepository = ReturnType<typeof createWalletRepository>;
 
 export function createWalletRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
@@ -24,8 +31,8 @@ export function createWalletRepository({ read, write }: Pick<OpenDatabase, "read
   const ownerOf = read.prepare<[string], { user_id: string }>("SELECT user_id FROM wallet WHERE wallet_id = ?");
   const owners = read.prepare<[], { user_id: string }>("SELECT DISTINCT user_id FROM wallet");
   const insert = write.prepare<NewWallet>(
-    `INSERT INTO wallet (wallet_id, user_id, name, address, kind, created_at)
-     VALUES (:wallet_id, :user_id, :name, :address, :kind, :created_at)`,
+    `INSERT INTO wallet (wallet_id, user_id, name, address, kind, device, account, created_at)
+     VALUES (:wallet_id, :user_id, :name, :address, :kind, :device, :account, :created_at)`,
   );
   const rename = write.prepare<[string, string]>("UPDATE wallet SET name = ? WHERE wallet_id = ?");
   const rehearse = write.prepare<[number, string]>("UPDATE wallet SET rehearsed_at = ? WHERE wallet_id = ?");

@@ -3,11 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FromPayments, TronWalletId, WalletSecret } from "@lucid/contract";
+import type { FromPayments, OrderedTransfer, TransferState, TronWalletId, WalletSecret } from "@lucid/contract";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { seal } from "../testing/seal.ts";
 import { INVOICE_RULES, PAYOUT_RULES, STAKING_RULES, startProcess, type TestProcess } from "../testing/start-process.ts";
+import { addressOfKey } from "../tron/address.ts";
+import { signTransaction } from "../tron/transaction.ts";
 
 // Published test vectors, which nobody pays to: BIP-39's phrase of zeros, and the smallest private key.
 const PHRASE = "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
@@ -157,6 +159,111 @@ describe("wallets", () => {
     heard.push(...payments.heard);
     payments = await start();
     await expect(wrong(PASSPHRASE)).rejects.toThrow("WALLET_CLOSED");
+  });
+});
+
+describe("hardware wallets", () => {
+  const owner = "33333333-3333-4333-8333-333333333333";
+  // The device: its key is nowhere else.
+  const deviceKey = Buffer.from("2".padStart(64, "0"), "hex");
+  const address = addressOfKey(deviceKey);
+  const to_address = ADDRESS;
+  let orders = 0;
+  let wallet_id: TronWalletId;
+
+  const now = ({ transfer_id }: Pick<OrderedTransfer, "transfer_id">) =>
+    payments.call("getTransfer", { user_id: owner, transfer_id });
+  /** Ordered, and given out to the device. */
+  async function order(amount: string) {
+    const asked = { user_id: owner, wallet_id, asset: "USDT", to_address, amount, most_fee_sun: "10000000" } as const;
+    const ordered = await payments.call("sendTransfer", { ...asked, idempotency_key: `by a device, number ${(orders += 1)}` });
+    return { ordered, given: await givenOut(ordered) };
+  }
+  async function givenOut(ordered: OrderedTransfer) {
+    await expect.poll(async () => (await now(ordered)).to_sign).not.toBeNull();
+    return (await now(ordered)).to_sign ?? expect.fail("nothing is given out");
+  }
+  const press = (raw: string, key: Uint8Array = deviceKey): string =>
+    signTransaction(Buffer.from(raw, "hex"), key).hex.slice(-130);
+  const sign = ({ transfer_id }: OrderedTransfer, signature: string) =>
+    payments.call("signTransfer", { user_id: owner, transfer_id, signature });
+  async function until(ordered: OrderedTransfer, state: TransferState): Promise<OrderedTransfer> {
+    await expect
+      .poll(async () => {
+        await net.devnet.chain.mine(1);
+        await payments.call("network", {});
+        return (await now(ordered)).state;
+      })
+      .toBe(state);
+    return await now(ordered);
+  }
+  const paid = async (): Promise<bigint> => {
+    await net.settle();
+    const wallets = await payments.call("listWallets", { user_id });
+    const of = wallets.find((wallet) => wallet.address === to_address) ?? expect.fail("there is no receiver");
+    return BigInt((await payments.call("balance", { user_id, wallet_id: of.wallet_id })).micro_usdt);
+  };
+
+  it("are kept without a key, and give out what they pay before anything is signed", async () => {
+    await net.devnet.fund(address, { trx: 1_000_000_000n, usdt: 100_000_000n });
+    await net.settle();
+    const hardware = { device: "ledger", account: 3 } as const;
+    const added = await payments.call("addHardwareWallet", { user_id: owner, name: "on a device", address, hardware });
+    expect(added).toMatchObject({ kind: "hardware", hardware, address, unlocked_until: null });
+    ({ wallet_id } = added);
+    const secret = { purpose: "unlock", user_id: owner, wallet_id, passphrase: PASSPHRASE } as const;
+    await expect(
+      payments.call("unlockWallet", { user_id: owner, wallet_id, seconds: 60, sealed: await sealed(secret) }),
+    ).rejects.toThrow("WATCH_ONLY");
+
+    const before = await paid();
+    const { ordered, given } = await order("1500000");
+    expect(await now(ordered)).toMatchObject({ state: "requested", forms: 0, transaction_id: null });
+    const { transfer_id } = ordered;
+    await expect(payments.call("cancelTransfer", { user_id: owner, transfer_id })).rejects.toThrow("TRANSFER_STATE");
+    await expect(sign(ordered, press(given.raw, Buffer.from(KEY, "hex")))).rejects.toThrow("SIGNATURE_WRONG");
+    await expect(sign(ordered, `${"f".repeat(128)}1b`)).rejects.toThrow("SIGNATURE_WRONG");
+    const signature = press(given.raw);
+    // As devices write it.
+    const signed = await sign(ordered, `${signature.slice(0, 128)}${signature.endsWith("1b") ? "00" : "01"}`);
+    expect(signed).toMatchObject({ to_sign: null, forms: 1, transaction_id: given.transaction_id });
+    expect(await sign(ordered, signature)).toMatchObject({ transaction_id: given.transaction_id });
+    await expect(sign(ordered, press(given.raw, Buffer.from(KEY, "hex")))).rejects.toThrow("TRANSFER_STATE");
+    await expect.poll(async () => (await now(ordered)).state).toMatch(/^(?:broadcast|seen)$/);
+    expect(await until(ordered, "solidified")).toMatchObject({ forms: 1 });
+    expect((await paid()) - before).toBe(1_500_000n);
+  });
+
+  it("expire where nothing is signed in time, and only then are made anew", async () => {
+    const before = await paid();
+    const { ordered, given } = await order("2000000");
+    await net.devnet.chain.advance(Date.parse(given.expires_at) - net.devnet.chain.head().timestamp - 60_000);
+    await net.settle();
+    await payments.call("network", {});
+    expect(await now(ordered)).toMatchObject({ state: "requested", to_sign: given });
+    await net.devnet.chain.advance(120_000);
+    expect(await until(ordered, "expired")).toMatchObject({ forms: 0, to_sign: null, transaction_id: null });
+    const { transfer_id } = ordered;
+    await payments.call("retryTransfer", { user_id: owner, transfer_id, most_fee_sun: "10000000" });
+    const anew = await givenOut(ordered);
+    expect(anew.transaction_id).not.toBe(given.transaction_id);
+    await expect(sign(ordered, press(given.raw))).rejects.toThrow("SIGNATURE_WRONG");
+    await sign(ordered, press(anew.raw));
+    await expect.poll(async () => (await now(ordered)).state).toMatch(/^(?:broadcast|seen)$/);
+    await until(ordered, "solidified");
+    expect((await paid()) - before).toBe(2_000_000n);
+  });
+
+  it("have paid where the signature went to the network by another way", async () => {
+    const before = await paid();
+    const { ordered, given } = await order("3000000");
+    const { hex } = signTransaction(Buffer.from(given.raw, "hex"), deviceKey);
+    const said = await net.devnet.answer({ method: "POST", path: "/wallet/broadcasthex", input: { transaction: hex } });
+    expect(said).toMatchObject({ status: 200 });
+    await net.settle();
+    await net.devnet.chain.advance(400_000);
+    expect(await until(ordered, "solidified")).toMatchObject({ forms: 1, transaction_id: given.transaction_id });
+    expect((await paid()) - before).toBe(3_000_000n);
   });
 });
 

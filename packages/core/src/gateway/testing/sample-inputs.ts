@@ -118,6 +118,8 @@ const bodies: Readonly<Record<string, object>> = {
   "webhooks.create": { name: "tickets", url: "https://hooks.example/lucid", kinds: ["session.failed"] },
   "tron.createWallet": { name: "one", sealed: "AAAA" },
   "tron.watchWallet": { name: "one", tron_address: address },
+  "tron.addHardwareWallet": { name: "one", tron_address: address, device: "ledger" },
+  "tron.signTransfer": { signature: `${"1".repeat(128)}00` },
   "tron.renameWallet": { name: "another" },
   "tron.unlockWallet": { sealed: "AAAA" },
   "tron.rehearseWallet": { sealed: "AAAA" },

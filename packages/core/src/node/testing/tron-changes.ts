@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   type NodeEvent,
   type OrderedTransfer,
@@ -7,12 +8,15 @@ import {
   TronWalletId,
 } from "@lucid/contract";
 import { createWallet, sealWalletSecret, walletFromPhrase } from "@lucid/identity";
+import { tronAddressOf } from "@lucid/proof";
 import type { TestDevnet } from "@lucid/testkit/node";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { expect, vi } from "vitest";
 import type { NodeClient } from "./owned-node.ts";
 
 type Change = () => Promise<(event: NodeEvent) => boolean>;
 const PASSPHRASE = "a passphrase of a test";
+const DEVICE_KEY = randomBytes(32).fill(1, 0, 1);
 
 /** What is asked, and changes nothing. */
 export const TRON_TELLS_NOTHING = {
@@ -52,6 +56,15 @@ export function tronChanges({ devnet, client, userId, stepUp, settle }: TronChan
     return TronWalletId.parse((await client().tron.watchWallet({ name: "watched", tron_address })).wallet_id);
   }
 
+  const deviceAddress = tronAddressOf(secp256k1.getPublicKey(DEVICE_KEY, false));
+  /** The one whose key is on a device, which the test plays. */
+  async function onDevice(): Promise<TronWalletId> {
+    const { wallets } = await client().tron.listWallets();
+    const kept = wallets.find((wallet) => wallet.address === deviceAddress);
+    const added = kept ?? (await client().tron.addHardwareWallet({ name: "d", tron_address: deviceAddress, device: "ledger" }));
+    return TronWalletId.parse(added.wallet_id);
+  }
+
   async function unlock(): Promise<TronWalletId> {
     const wallet_id = await hot();
     await stepUp();
@@ -65,10 +78,10 @@ export function tronChanges({ devnet, client, userId, stepUp, settle }: TronChan
     (event: NodeEvent): boolean =>
       event.type === "tron_transfer" && event.transfer_id === transfer_id && event.transfer.state === state;
   /** One that waits for its key. */
-  async function order(): Promise<OrderedTransfer> {
-    const wallet_id = await hot();
+  async function order(of?: TronWalletId, funded = address): Promise<OrderedTransfer> {
+    const wallet_id = of ?? (await hot());
     await client().tron.lockWallet({ wallet_id });
-    await devnet().fund(address, 100n);
+    await devnet().fund(funded, 100n);
     await stepUp();
     const to_address = walletFromPhrase(createWallet().phrase).address;
     const asked = { wallet_id, asset: "USDT", to_address, amount: "1", most_fee_sun: "100000000" } as const;
@@ -107,6 +120,18 @@ export function tronChanges({ devnet, client, userId, stepUp, settle }: TronChan
     },
     "tron.createWallet": async () => ofWallet(await hot(), (wallet) => wallet?.kind === "hot"),
     "tron.watchWallet": async () => ofWallet(await watched(), (wallet) => wallet?.kind === "watch"),
+    "tron.addHardwareWallet": async () => ofWallet(await onDevice(), (wallet) => wallet?.kind === "hardware"),
+    "tron.signTransfer": async () => {
+      const ordered = await order(await onDevice(), deviceAddress);
+      const transfer_id = TransferId.parse(ordered.transfer_id);
+      const given = async () => (await client().tron.getTransfer({ transfer_id })).to_sign;
+      await vi.waitFor(async () => expect(await given()).not.toBeNull());
+      const raw = Buffer.from((await given())?.raw ?? "", "hex");
+      const made = secp256k1.sign(raw, DEVICE_KEY, { lowS: true, format: "recovered" });
+      const signature = Buffer.from([...made.subarray(1), made[0] ?? 0]).toString("hex");
+      await client().tron.signTransfer({ transfer_id, signature });
+      return ofTransfer(ordered, "signed");
+    },
     "tron.renameWallet": async () => {
       const wallet_id = await hot();
       await settle();

@@ -48,7 +48,7 @@ export function mortal<Repository extends object>(
 }
 
 export const mortalTransfers = (repository: TransferRepository, doom: Doom): TransferRepository =>
-  mortal(repository, doom, ["add", "move", "sign", "settle", "reorder", "setTrouble"]);
+  mortal(repository, doom, ["add", "move", "giveOut", "takeBack", "sign", "settle", "reorder", "setTrouble"]);
 
 /** A client whose process may die before and after what it asks and says: also when the other side has heard it. */
 export function mortalClient(client: NodeClient, doom: Doom): NodeClient {

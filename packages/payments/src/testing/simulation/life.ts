@@ -15,6 +15,7 @@ export interface OwnWallet {
   readonly wallet_id: string;
   readonly user_id: string;
   readonly address: string;
+  readonly kind?: "hot" | "hardware";
 }
 
 /** What every life of a process has, however it ends: one wallet with a key, and a network that is the right one. */
@@ -24,6 +25,7 @@ export const partsOfLife = ({
   wallet_id,
   user_id,
   address,
+  kind = "hot",
 }: OwnWallet): Pick<TransfersDeps, "clock" | "network" | "wallets" | "keystore"> => ({
   // Nothing goes on by itself: each turn is waited for.
   clock: { ...clock, after: () => ({ [Symbol.dispose]: () => undefined }) },
@@ -34,7 +36,8 @@ export const partsOfLife = ({
   },
   wallets: {
     find: () => ({
-      ...{ wallet_id, user_id, name: "", address, kind: "hot" as const, created_at: 0, rehearsed_at: null },
+      ...{ wallet_id, user_id, name: "", address, kind, created_at: 0, rehearsed_at: null },
+      ...(kind === "hot" ? { device: null, account: null } : ({ device: "ledger", account: 0 } as const)),
       ...{ unlocked_at: null, failed_tries: 0, closed_until: 0 },
     }),
   },

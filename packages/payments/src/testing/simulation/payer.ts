@@ -2,12 +2,14 @@ import type { StakingAction } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
 import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
 import type { Devnet } from "@lucid/tron-devnet";
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { NetworkError } from "../../network/network-error.ts";
 import { Refusal } from "../../refusal.ts";
 import { createStaking, type Staking } from "../../staking/create-staking.ts";
 import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
 import { createTransferRepository, type TransferRow } from "../../transfers/transfer-repository.ts";
 import { addressOfKey, readAddress } from "../../tron/address.ts";
+import { signTransaction } from "../../tron/transaction.ts";
 import { Crash, createDoom, mortalClient, mortalTransfers } from "./crash.ts";
 import { keyFrom, partsOfLife, STAKING_RULES } from "./life.ts";
 import { createRoughClient } from "./rough-client.ts";
@@ -36,7 +38,13 @@ export interface Payer extends Sufferer {
   readonly wishes: readonly Wish[];
   /** None of most accounts. */
   readonly stakes: readonly StakeWish[];
+  readonly hasDevice: boolean;
   rowOf(wish: Pick<Wish, "key">): TransferRow | undefined;
+}
+
+interface Given {
+  readonly transfer_id: string;
+  readonly raw: string;
 }
 
 interface Life {
@@ -56,6 +64,8 @@ function stakeWishes(name: string, to_address: string | undefined): StakeWish[] 
   return actions.map((action) => ({ action, key: `${name}-${action.kind}-idempotency`, transferId: undefined }));
 }
 
+/** 65 bytes. */
+const SIGNATURE_HEX = 130;
 /** More than any transfer costs here. */
 const MOST_FEE = "100000000";
 
@@ -67,8 +77,14 @@ export interface PayerPlace {
   readonly name: string;
 }
 
-/** @param isStaker Whether it also stakes, lends and unstakes. */
-export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace, isStaker: boolean): Omit<Payer, "gift"> {
+/**
+ * `isStaker`: it also stakes, lends and unstakes. `hasDevice`: its key is on a device, which signs what it is given out, or does not; the signature comes
+ * back, comes back late, or goes to the network by another way.
+ */
+export function createPayer(
+  { devnet, db, random, name: wallet_id }: PayerPlace,
+  { isStaker, hasDevice }: { readonly isStaker: boolean; readonly hasDevice: boolean },
+): Omit<Payer, "gift"> {
   const clock = createTestClock(devnet.chain.now());
   const privateKey = keyFrom(random);
   const address = addressOfKey(privateKey);
@@ -92,6 +108,8 @@ export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace,
   }));
   const stakes = isStaker ? stakeWishes(wallet_id, readAddress(devnet.chain.keys.faucet.address)) : [];
   const uuids = random.fork("ids");
+  /** All that was ever given out to the device: it may sign any of it, at any time. */
+  const given = new Map<string, Given>();
   let isUnlocked = true;
   let lives = 0;
   let life: Life = begin();
@@ -101,14 +119,14 @@ export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace,
     const limit = "1000000000000";
     const doom = createDoom(deaths, () => permille);
     const parts = {
-      ...partsOfLife({ devnet, clock, wallet_id, user_id, address }),
+      ...partsOfLife({ devnet, clock, wallet_id, user_id, address, kind: hasDevice ? "hardware" : "hot" }),
       client: mortalClient(line, doom),
       transfers: mortalTransfers(stored, doom),
       randomness: {
         bytes: (length: number) => random.bytes(length),
         uuid: () => Buffer.from(uuids.bytes(16)).toString("hex"),
       },
-      unlocked: { key: () => (isUnlocked ? privateKey : undefined) },
+      unlocked: { key: () => (isUnlocked && !hasDevice ? privateKey : undefined) },
       onChange: () => undefined,
       onPayout: () => undefined,
     };
@@ -145,6 +163,21 @@ export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace,
   /** The first that is not done. */
   const nextStake = (): StakeWish | undefined => stakes.find(({ key }) => stored.byKey(user_id, key)?.state !== "solidified");
 
+  /** What the device signs of what was given out, whatever becomes of it. */
+  async function deviceActs({ transferId: transfer_id }: Pick<Wish, "transferId">): Promise<void> {
+    const form = transfer_id === undefined ? undefined : stored.unsigned(transfer_id);
+    if (form) given.set(form.transaction_id, { transfer_id: transfer_id ?? "", raw: form.raw });
+    for (const [id, one] of given) {
+      // One that is not what is given out now does nothing any more, and is tried all the same.
+      const fate = whims.below(id === form?.transaction_id ? 8 : 60);
+      if (fate === 0) await attempt(() => line.say("/wallet/broadcasthex", { transaction: signed(one.raw) }));
+      else if (fate < 3) await sign(one);
+    }
+  }
+  const signed = (raw: string): string => signTransaction(hexToBytes(raw), privateKey).hex;
+  const sign = ({ transfer_id, raw }: Given): Promise<void> =>
+    attempt(() => life.transfers.calls.signTransfer({ user_id, transfer_id, signature: signed(raw).slice(-SIGNATURE_HEX) }));
+
   async function personActs(wish: Pick<Wish, "transferId">, ordering: () => Promise<void>): Promise<void> {
     const { transferId: transfer_id } = wish;
     // A person who does not know whether it was heard orders again, with the same key; an impatient one twice at once.
@@ -161,7 +194,7 @@ export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace,
   }
 
   return {
-    ...{ address, wishes, stakes },
+    ...{ address, wishes, stakes, hasDevice },
     disturb(next) {
       permille = next;
     },
@@ -171,6 +204,7 @@ export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace,
       if (random.below(20) === 0) clock.setNow(devnet.chain.now() + (random.below(2_000) - 1_000) * 3_600);
       clock.advance(3_000);
       for (const wish of wishes) if (random.below(3) === 0) await personActs(wish, order(wish));
+      if (hasDevice) for (const wish of wishes) await deviceActs(wish);
       const stake = nextStake();
       if (stake && whims.below(3) === 0) await personActs(stake, orderStake(stake));
       await attempt(() => life.transfers.goOn());
@@ -181,6 +215,10 @@ export function createPayer({ devnet, db, random, name: wallet_id }: PayerPlace,
       clock.advance(10_000);
       for (const wish of wishes) if (wish.transferId === undefined) await attempt(order(wish));
       await attempt(() => life.transfers.goOn());
+      for (const { transferId: id = "" } of wishes) {
+        const form = stored.unsigned(id);
+        if (form) await sign({ transfer_id: id, raw: form.raw });
+      }
     },
     rowOf: ({ key }) => stored.byKey(user_id, key),
     lives: () => lives,

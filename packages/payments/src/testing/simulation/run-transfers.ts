@@ -12,12 +12,16 @@ export interface TransfersReport extends WorldReport {
   readonly forms: number;
   /** What was done with stakes. */
   readonly stakes: number;
+  /** Payments that a device has signed. */
+  readonly byDevice: number;
 }
 
 /** Until a form is dead, another is signed, and that is solidified. */
 const QUIET_ROUNDS = 16;
 /** One of so many also does something with its stake: that asks three times as much as a payment. */
 const STAKERS = 20;
+/** The key of one of so many is on a device. */
+const DEVICES = 5;
 const GIFT = { trx: 300_000_000n, usdt: 100_000_000n };
 
 /**
@@ -29,7 +33,11 @@ export const runTransfers = (seed: string, schedules: number): Promise<Transfers
   runWorld<Payer, Omit<TransfersReport, keyof Omit<WorldReport, "violations">>>(
     { seed, schedules, quietRounds: QUIET_ROUNDS },
     {
-      create: (place) => ({ ...createPayer(place, Number(place.name.replace(/\D/g, "")) % STAKERS === 0), gift: GIFT }),
+      create(place) {
+        const number = Number(place.name.replace(/\D/g, ""));
+        const kind = { isStaker: number % STAKERS === 0, hasDevice: number % DEVICES === 1 };
+        return { ...createPayer(place, kind), gift: GIFT };
+      },
       settle,
     },
   );
@@ -37,7 +45,7 @@ export const runTransfers = (seed: string, schedules: number): Promise<Transfers
 /** Ledger and chain, compared to the last unit. */
 async function settle(payers: readonly Payer[], balances: (address: string) => Promise<Balances>, client: NodeClient) {
   const violations: string[] = [];
-  const count = { orders: 0, paid: 0, forms: 0, stakes: 0 };
+  const count = { orders: 0, paid: 0, forms: 0, stakes: 0, byDevice: 0 };
   for (const payer of payers) {
     let { trx: sun, usdt: microUsdt } = GIFT;
     for (const wish of payer.wishes) {
@@ -54,6 +62,7 @@ async function settle(payers: readonly Payer[], balances: (address: string) => P
       sun -= BigInt(row?.cost_fee_sun ?? 0);
       count.orders += row ? 1 : 0;
       count.paid += isPaid ? 1 : 0;
+      count.byDevice += isPaid && payer.hasDevice ? 1 : 0;
       count.forms += row?.forms ?? 0;
     }
     const staked = await settleStakes(payer, client);

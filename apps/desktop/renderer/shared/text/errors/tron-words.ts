@@ -65,6 +65,10 @@ export function tronWords(i18n: I18n): Record<Extract<ErrorCode, `LUCID_TRON_ERR
       what: i18n.t("That cannot be done with the stake as things are. Nothing was signed."),
       next: i18n.t("Ask what it would do again: the answer says what stands in the way."),
     },
+    LUCID_TRON_ERR_2619: {
+      what: i18n.t("That is not this wallet’s signature of this transfer. Nothing was sent."),
+      next: i18n.t("Connect the device that the wallet was added from, and sign again."),
+    },
     LUCID_TRON_ERR_2617: { what: i18n.t("The transfer has come too far for that, or not far enough."), next: reload },
   };
 }

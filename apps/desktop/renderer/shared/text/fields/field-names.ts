@@ -59,6 +59,8 @@ export const fieldNames = (i18n: I18n): Readonly<Record<string, string>> => ({
   last_name: i18n.t("Last name"),
   username: i18n.t("Name"),
   tron_address: i18n.t("TRON address"),
+  device: i18n.t("Device"),
+  account: i18n.t("Account on the device"),
   payee: i18n.t("Payee"),
   payouts: i18n.t("Payouts"),
   priority: i18n.t("Priority"),
