@@ -10,7 +10,9 @@ const PUBLIC = {
   mainnet: { chainId: "2b6653dc", usdt: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" },
   shasta: { chainId: "94a9059e", usdt: "TG3XXyExBkPp9nzdajDZsozEu4BkaSJozs" },
   nile: { chainId: "cd8690dc", usdt: "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf" },
-} as const;
+} as const satisfies {
+  readonly [Network in keyof UsdtContracts]: { readonly chainId: string; readonly usdt: UsdtContracts[Network] };
+};
 
 export type Identified = { readonly kind: "right"; readonly usdt: string } | { readonly kind: "wrong"; readonly detail: string };
 
