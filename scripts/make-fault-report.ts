@@ -42,10 +42,11 @@ const names = process.argv.slice(2);
 const before = names.length === 0 ? "" : readFileSync(file, "utf8");
 const chosen = scenarios.filter(({ name }) => names.length === 0 || names.includes(name));
 if (chosen.length < Math.max(1, names.length)) throw new Error("there is no such scenario");
-const reports = chosen.map((scenario) => {
+const reports: ScenarioReport[] = [];
+for (const scenario of chosen) {
   console.error(scenario.name);
-  return runScenario(scenario, { seed: SEED });
-});
+  reports.push(await runScenario(scenario, { seed: SEED }));
+}
 const parts = partsIn(before);
 for (const report of reports) parts.set(report.scenario, partOf(report));
 const shown = scenarios.flatMap(({ name }) => parts.get(name) ?? []);
@@ -64,7 +65,7 @@ honest keys, and the verifier checked ${certificates} certificates.
 What is measured of a row may be less than the whole row asks for: \`late-finality\` is a tenth as long;
 \`rough\` stands for the deaths of \`equivocation\`; in \`long-range\` a node is away for hours, not for 14 days; epochs have 4 slots;
 \`long-unfinal\` is a model of the tree that chooses the head, and \`censorship\` has six members, and for more of them a model of the turns; \`grinding\` tries 512 contents of the 2^20;
-\`votes-on-disk\` fills 40 positions of a real database; \`new-keys\` and \`full-block\` measure the processor time of one thread, whatever else the machine does, and no page polls;
+\`votes-on-disk\` fills 40 positions of a real database; \`new-keys\` measures the processor time of one thread; in \`full-block\` nobody votes meanwhile, and the thread is asked by a timer in place of a page;
 in the rows of credits and rewards auditors are played by the scenario, and the payment ledger's rules are a model.
 
 Three rows are tried on real files, by tests: \`torn-write\` (\`packages/chain/src/v2/testing/torn-write.simulation.test.ts\`), \`nothing-personal\` and

@@ -60,7 +60,7 @@ async function main(): Promise<number> {
   for (let run = 0; run < count; run += 1) {
     for (const scenario of chosen) {
       const size = values.nodes === undefined ? {} : { nodes };
-      const report = runScenario(scenario, { seed: String(seed + run), ...size });
+      const report = await runScenario(scenario, { seed: String(seed + run), ...size });
       areHeld &&= report.holds;
       if (values.json) console.log(JSON.stringify({ ...report, replay: replay(report) }));
       else print(report);

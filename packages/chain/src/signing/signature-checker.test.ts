@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createSeededRandom } from "@lucid/foundation/testing";
-import { DOMAIN, type Domain, verifyObject } from "@lucid/proof";
+import { canonicalBytes, DOMAIN, type Domain, verifyObject } from "@lucid/proof";
 import { expect, it } from "vitest";
 import { createTestKeys } from "../testing/index.ts";
-import { createSignatureChecker } from "./signature-checker.ts";
+import { createSignatureChecker, createSignatures, type SignatureClaim } from "./signature-checker.ts";
 
 const keys = createTestKeys("signer");
 const value = { a: 1 };
@@ -99,4 +99,38 @@ it("says of changed keys and signatures what the verifier says", () => {
     const [one, key] = random.below(2) === 0 ? [flip(signature), keys.publicKey] : [signature, flip(keys.publicKey)];
     expect(createSignatureChecker()(DOMAIN.block, value, one, key)).toBe(verifyObject(DOMAIN.block, value, one, key));
   }
+});
+
+it("comes to the same on other threads: what holds, and what does not", async () => {
+  const { checkAll } = createSignatures();
+  const claim = (changes: Partial<SignatureClaim> = {}): SignatureClaim => ({
+    ...{ domain: DOMAIN.block, value, canonical: canonicalBytes(value), publicKey: keys.publicKey },
+    signature: keys.sign(DOMAIN.block, value),
+    ...changes,
+  });
+  expect([await checkAll([]), await checkAll([claim(), claim()])]).toEqual([true, true]);
+  const wrong: readonly Partial<SignatureClaim>[] = [
+    { domain: DOMAIN.attestation },
+    { canonical: canonicalBytes({ a: 2 }) },
+    { publicKey: createTestKeys("other").publicKey },
+    { publicKey: `01${"0".repeat(62)}`, signature: `01${"0".repeat(126)}` },
+    { signature: "short" },
+  ];
+  for (const changes of wrong) expect(await checkAll([claim(), claim(changes)])).toBe(false);
+});
+
+it("remembers as many signatures that held as it may, each for what it covers", async () => {
+  const { check, checkAll } = createSignatures({ remembered: 2 });
+  const values = [1, 2, 3].map((number) => ({ number }));
+  const signatures = values.map((one) => keys.sign(DOMAIN.block, one));
+  const verdicts = () => values.map((one, index) => check(DOMAIN.block, one, signatures[index] ?? "", keys.publicKey));
+  expect([verdicts(), verdicts()]).toEqual([
+    [true, true, true],
+    [true, true, true],
+  ]);
+  expect(check(DOMAIN.block, { number: 4 }, signatures[2] ?? "", keys.publicKey)).toBe(false);
+  expect(check(DOMAIN.block, values[2], signatures[2] ?? "", createTestKeys("other").publicKey)).toBe(false);
+  const canonical = canonicalBytes({ number: 4 });
+  const claim = { domain: DOMAIN.block, value: { number: 4 }, canonical, publicKey: keys.publicKey };
+  expect(await checkAll([{ ...claim, signature: signatures[2] ?? "" }])).toBe(false);
 });

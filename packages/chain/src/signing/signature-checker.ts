@@ -1,8 +1,24 @@
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
-import { type Domain, signedBytes } from "@lucid/proof";
+import { createPublicKey, hash, type KeyObject, verify } from "node:crypto";
+import { type Domain, signedBytes, utf8 } from "@lucid/proof";
 
 /** Says whether an Ed25519 signature (hex) by a key (hex) covers a value under a domain. */
 export type CheckSignature = (domain: Domain, value: unknown, signature: string, publicKey: string) => boolean;
+
+/** A signature that has to hold. */
+export interface SignatureClaim {
+  readonly domain: Domain;
+  readonly value: unknown;
+  /** The value's canonical form, where it was written already. */
+  readonly canonical: Uint8Array;
+  readonly signature: string;
+  readonly publicKey: string;
+}
+
+export interface Signatures {
+  readonly check: CheckSignature;
+  /** Whether all of these hold. OpenSSL looks at them on other threads, several at a time. */
+  checkAll(claims: readonly SignatureClaim[]): Promise<boolean>;
+}
 
 /** Keys kept ready: more than a network's producers and the senders of a busy hour. */
 const MAX_KEYS = 4_096;
@@ -32,18 +48,73 @@ function isSound(publicKey: string): boolean {
 }
 
 /** What OpenSSL checks, it checks some twenty times faster than the verifier, by the same equation. */
-export function createSignatureChecker(): CheckSignature {
+export const createSignatureChecker = (): CheckSignature => createSignatures().check;
+
+/** `remembered` signatures that held need not be checked again: most of what a block holds came by itself before. */
+export function createSignatures({ remembered = 0 }: { readonly remembered?: number } = {}): Signatures {
   const keys = new Map<string, KeyObject>();
-  return (domain, value, signature, publicKey) => {
-    const known = keys.get(publicKey);
-    if (!SIGNATURE.test(signature) || (known === undefined && !isSound(publicKey))) return false;
-    const key = known ?? keyObject(publicKey);
-    const holds = verify(null, signedBytes(domain, value), key, Buffer.from(signature, "hex"));
-    if (known === undefined && holds) {
-      if (keys.size >= MAX_KEYS) keys.clear();
-      keys.set(publicKey, key);
-    }
-    return holds;
+  const memory = createMemory(remembered);
+
+  /** Undefined where nothing that is said of this key and signature can hold. */
+  function keyOf(signature: string, publicKey: string): KeyObject | undefined {
+    if (!SIGNATURE.test(signature)) return undefined;
+    return keys.get(publicKey) ?? (isSound(publicKey) ? keyObject(publicKey) : undefined);
+  }
+
+  function held(message: Uint8Array, { signature, publicKey, key }: Signed & { readonly key: KeyObject }): void {
+    memory.add(message, { signature, publicKey });
+    if (keys.has(publicKey)) return;
+    if (keys.size >= MAX_KEYS) keys.clear();
+    keys.set(publicKey, key);
+  }
+
+  async function checkLater({ domain, canonical, signature, publicKey }: SignatureClaim): Promise<boolean> {
+    const message = Buffer.concat([utf8(`${domain}\n`), canonical]);
+    if (memory.has(message, { signature, publicKey })) return true;
+    const key = keyOf(signature, publicKey);
+    if (key === undefined) return false;
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    verify(null, message, key, Buffer.from(signature, "hex"), (error, holds) => {
+      if (error !== null) return reject(error);
+      if (holds) held(message, { signature, publicKey, key });
+      resolve(holds);
+    });
+    return promise;
+  }
+
+  return {
+    check(domain, value, signature, publicKey) {
+      const message = signedBytes(domain, value);
+      if (memory.has(message, { signature, publicKey })) return true;
+      const key = keyOf(signature, publicKey);
+      const holds = key !== undefined && verify(null, message, key, Buffer.from(signature, "hex"));
+      if (holds) held(message, { signature, publicKey, key });
+      return holds;
+    },
+    checkAll: async (claims) => (await Promise.all(claims.map(checkLater))).every(Boolean),
+  };
+}
+
+type Signed = Pick<SignatureClaim, "signature" | "publicKey">;
+
+/** The last signatures that held, each with what it covers. */
+function createMemory(limit: number) {
+  const digests = new Map<string, string>();
+  const nameOf = ({ signature, publicKey }: Signed): string => publicKey + signature;
+  const digestOf = (message: Uint8Array): string => hash("sha256", message, "base64");
+  return {
+    has: (message: Uint8Array, signed: Signed): boolean => {
+      const digest = digests.get(nameOf(signed));
+      return digest !== undefined && digest === digestOf(message);
+    },
+    add(message: Uint8Array, signed: Signed): void {
+      if (limit === 0) return;
+      digests.set(nameOf(signed), digestOf(message));
+      for (const oldest of digests.keys()) {
+        if (digests.size <= limit) return;
+        digests.delete(oldest);
+      }
+    },
   };
 }
 

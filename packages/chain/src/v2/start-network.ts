@@ -5,11 +5,11 @@ import type { Registry } from "prom-client";
 import type { ChainKeys } from "../ports.types.ts";
 import { openSignStateFile } from "../signing/open-sign-state-file.ts";
 import { createSignState } from "../signing/sign-state.ts";
-import { createSignatureChecker } from "../signing/signature-checker.ts";
-import { prepareBlock } from "./blocks/prepare-block.ts";
+import { createSignatures } from "../signing/signature-checker.ts";
 import { readingDisk } from "./damage.ts";
 import { createEngine, type NetworkEngine } from "./engine/create-engine.ts";
 import { signDomains } from "./engine/duties.ts";
+import { createPreparation } from "./engine/preparation.ts";
 import type { PeerIdentity } from "./peers/identity.ts";
 import { openPeers, type Peers, type PeersDeps } from "./peers/open-peers.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
@@ -38,9 +38,12 @@ export interface NetworkOptions {
 /** A node's part in a network of version 2. */
 export interface RunningNetwork extends AsyncDisposable {
   readonly network: v2.Network;
-  readonly engine: Omit<NetworkEngine, "start" | "stop" | "receive" | "receiveBlocks" | "serve" | "greeting">;
+  readonly engine: Omit<NetworkEngine, "start" | "stop" | "receive" | "receiveBlocks" | "serve" | "greeting" | "knows">;
   readonly peers: Pick<Peers, "addresses" | "list" | "request">;
 }
+
+/** Votes and transactions of a busy hour's last minutes: a block holds what came by itself before. Some 300 bytes each. */
+const REMEMBERED_SIGNATURES = 16_384;
 
 /** What fails at its own time fails for the network alone, and not for the process. */
 const guarded = (clock: Clock, onFailure: (error: unknown) => void): Clock => ({
@@ -68,7 +71,9 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   await using starting = new AsyncDisposableStack();
   const store = starting.use(readingDisk(() => openSqliteStore(join(folder, "chain.db"))));
   const file = openSignStateFile(join(folder, "sign-state.json"));
-  const checkSignature = createSignatureChecker();
+  const signatures = createSignatures({ remembered: REMEMBERED_SIGNATURES });
+  const stopping = new AbortController();
+  const preparation = createPreparation({ network, clock, signatures, onFailure, stopped: stopping.signal });
   const started: { engine?: NetworkEngine } = {};
   const lists = (): readonly v2.MemberList[] => {
     const { current, pending } = started.engine?.members ?? network.members;
@@ -85,15 +90,18 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   starting.use(peers);
   const engine = readingDisk(() =>
     createEngine({
-      ...{ network, clock, keys, store, port: peers.port, checkSignature, decode: parseFormat },
+      ...{ network, clock, keys, store, port: peers.port, checkSignature: signatures.check, decode: parseFormat },
       signState: (known) => createSignState(file, keys, network.hash, known, signDomains),
-      prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
+      ...{ prepare: preparation.prepare, underWay: preparation.underWay },
       onUpdate,
     }),
   );
   started.engine = engine;
-  starting.defer(() => engine.stop());
-  await peers.start(engine);
+  starting.defer(() => {
+    stopping.abort();
+    engine.stop();
+  });
+  await peers.start(preparation.before(engine));
   readingDisk(() => engine.start());
   log.info({ network: network.hash, height: engine.tree.head.height, final: engine.tree.final.height }, "network: started");
   const running = starting.move();

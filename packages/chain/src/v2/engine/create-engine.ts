@@ -16,6 +16,7 @@ import { createDraft } from "../state/branch-state.ts";
 import type { NetworkStore } from "../store/store.types.ts";
 import { createAcceptance } from "./acceptance.ts";
 import { createAnnouncer } from "./announcer.ts";
+import type { BlocksUnderWay } from "./blocks-under-way.ts";
 import { createCertificates } from "./certificates.ts";
 import { attestHead, produceBlock } from "./duties.ts";
 import { findAnchor } from "./find-anchor.ts";
@@ -45,6 +46,8 @@ export interface EngineDeps {
   readonly checkSignature: CheckSignature;
   /** The first step of an import: needs no state, so it may be done elsewhere and remembered. */
   readonly prepare: (bytes: Uint8Array) => Prepared<PreparedBlock>;
+  /** Blocks whose first step takes its time. */
+  readonly underWay: BlocksUnderWay;
   /** Strict reading of a message; as `prepare`. */
   readonly decode: typeof parseFormat;
   /** Told of everything that moves the chain, after it is on the disk. */
@@ -87,7 +90,7 @@ export function createEngine(deps: EngineDeps) {
   const readiness = createReadiness(signState, { isAlone, startMs, intervalMs: block_interval * 1_000 });
   const statuses = createStatusBook(network, { ownKey, startMs, votersNow: () => tree.final.voters });
   const offences = createOffenceBook(v2.offenceFacts);
-  const sync = createSync(tree, port, { timeoutMs: 2_000 * leader_timeout });
+  const sync = createSync(tree, port, { timeoutMs: 2_000 * leader_timeout, isUnderWay: deps.underWay.has });
   const announcer = createAnnouncer({ network, clock, keys, store, port, heads: () => tree, isVoter });
   const orphans = createWaitingRoom<Uint8Array>(MAX_WAITING);
   const orphanVotes = createWaitingRoom<HeldVote>(MAX_WAITING_VOTES);
@@ -168,10 +171,9 @@ export function createEngine(deps: EngineDeps) {
     if (!maySign()) return;
     const head = votingHead();
     bringEvidence(head);
-    const block = produceBlock({ rules, ledger, head, signState, ownKey, now: now(), queues: () => acceptance.queues(head) });
-    if (block === undefined) return;
-    const bytes = canonicalBytes(block);
-    const verdict = importBlock(ownKey, bytes, () => port.broadcast("blocks", bytes));
+    const built = produceBlock({ rules, ledger, head, signState, ownKey, now: now(), queues: () => acceptance.queues(head) });
+    if (built === undefined) return;
+    const verdict = importPrepared(ownKey, built, () => port.broadcast("blocks", built.bytes));
     if (verdict.kind !== "accept") throw new Error(`chain: the own block was not taken: ${verdict.reason}`);
   }
 
@@ -183,13 +185,16 @@ export function createEngine(deps: EngineDeps) {
     if (pair !== undefined && isTurn) submit({ type: "evidence", data: pair });
   }
 
-  /** `announce` is called once the block is on the disk, before anything is said about it. */
-  function importBlock(peer: string, bytes: Uint8Array, announce?: () => void): Verdict {
+  function importBlock(peer: string, bytes: Uint8Array): Verdict {
     const prepared = deps.prepare(bytes);
-    if (!prepared.ok) return reject(prepared.reason);
-    const { hash, block } = prepared.value;
+    return prepared.ok ? importPrepared(peer, prepared.value) : reject(prepared.reason);
+  }
+
+  /** `announce` is called once the block is on the disk, before anything is said about it. */
+  function importPrepared(peer: string, prepared: PreparedBlock, announce?: () => void): Verdict {
+    const { hash, bytes, block } = prepared;
     const { header } = block;
-    ledger.sawBlock(prepared.value);
+    ledger.sawBlock(prepared);
     sayOffences();
     if (tree.get(hash) !== undefined) return ignore("known");
     if (header.height <= tree.final.height) return ignore("below_final");
@@ -198,14 +203,14 @@ export function createEngine(deps: EngineDeps) {
     const parent = tree.get(header.previous_hash);
     if (parent === undefined) {
       orphans.add(hash, header.previous_hash, bytes, bytes.length);
-      sync.want(peer, { hash, height: header.height }, clock.elapsed());
+      if (!deps.underWay.has(header.previous_hash)) sync.want(peer, { hash, height: header.height }, clock.elapsed());
       return ignore("unknown_parent");
     }
     const { length } = ledger.stateOf(parent).lists.members.current.members;
-    const outcome = ledger.append(prepared.value);
+    const outcome = ledger.append(prepared);
     if (outcome.kind === "refused") return reject(outcome.reason);
     announce?.();
-    const isAcceptable = acceptance.judge(prepared.value, length);
+    const isAcceptable = acceptance.judge(prepared, length);
     if (isAcceptable) boostIfInTime(header, hash);
     for (const { attester, target } of outcome.votes) if (attester === ownKey) readiness.sawOwnVote({ target });
     absorb(outcome.update);
@@ -252,7 +257,11 @@ export function createEngine(deps: EngineDeps) {
     for (const sent of outbox.waiting().slice(0, MAX_OFFERS)) offer(sent);
   }
 
-  function wake(): void {
+  /** A turn that is due waits for the blocks that came before it: one of them may be the block of this position. */
+  const wake = (): void => deps.underWay.after(act);
+
+  function act(): void {
+    if (isStopped) return;
     if (readiness.halted === undefined) {
       boosted = boosted.filter(({ until }) => until > now());
       tree.boost(boosted.map(({ hash }) => hash));
@@ -282,6 +291,8 @@ export function createEngine(deps: EngineDeps) {
 
   return {
     tree,
+    /** Whether a block is in the tree, so that nobody looks at it again. */
+    knows: (hash: string): boolean => tree.get(hash) !== undefined,
     /** The own anchor of a tag: on its way, or between genesis and head. */
     findAnchor: (tag: string) => findAnchor(ownFirst(), ownKey, tag),
     /** The last heads of these own tags, sent ones included; none for a tag that has none, or is anchored. */
@@ -336,7 +347,7 @@ export function createEngine(deps: EngineDeps) {
         }
         const { header } = prepared.value.block;
         firstParent ??= header.previous_hash;
-        const imported = importBlock(peer, bytes);
+        const imported = importPrepared(peer, prepared.value);
         if (imported.kind === "reject") verdict = imported;
         last = header.height;
       }

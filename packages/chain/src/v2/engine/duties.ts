@@ -2,6 +2,7 @@ import { type Attestation, DOMAIN, type SignedAttestation, type v2 } from "@luci
 import type { SignState } from "../../signing/sign-state.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
 import { buildBlock, type MemberQueue } from "../blocks/build-block.ts";
+import { type PreparedBlock, prepareBuilt } from "../blocks/prepare-block.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -53,7 +54,7 @@ export interface ProduceDeps extends Omit<AttestDeps, "network" | "ledger"> {
  * or the block would be empty without need. An empty one is needed as the first of a slot, while a block with
  * transactions is not final, and while membership changes hands.
  */
-export function produceBlock({ rules, ledger, head, signState, ownKey, now, queues }: ProduceDeps): v2.Block | undefined {
+export function produceBlock({ rules, ledger, head, signState, ownKey, now, queues }: ProduceDeps): PreparedBlock | undefined {
   const { network, schedule } = rules;
   const { final } = ledger.tree;
   const branch = ledger.branchOf(head);
@@ -70,7 +71,12 @@ export function produceBlock({ rules, ledger, head, signState, ownKey, now, queu
   const plan = buildBlock({ ...turn, branch, producer: ownKey, timestamp, queues: waiting, votes }, rules);
   if (!isNeeded && plan.transactions.length === 0) return undefined;
   const signature = signState.signBlock(plan.header);
-  return signature === undefined ? undefined : { ...plan, signature };
+  if (signature === undefined) return undefined;
+  const prepared = new Map(waiting.flat(2).map((one) => [one.sent, one]));
+  return prepareBuilt(
+    { ...plan, signature },
+    plan.transactions.flatMap((sent) => prepared.get(sent) ?? []),
+  );
 }
 
 /** Domains of what a node of version 2 signs through its sign-state. */

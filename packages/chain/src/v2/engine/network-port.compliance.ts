@@ -4,8 +4,8 @@ import {
   accept,
   type BlockRange,
   ignore,
-  type NetworkNode,
   type NetworkPort,
+  type PromptNode,
   reject,
   type Topic,
   type Verdict,
@@ -20,7 +20,7 @@ export interface PortNetwork extends AsyncDisposable {
 
 export interface PortNetworkOptions {
   /** In the order of the ends. */
-  readonly nodes: readonly NetworkNode[];
+  readonly nodes: readonly PromptNode[];
   /** Pairs of ends that hear each other. */
   readonly links: readonly (readonly [number, number])[];
 }
@@ -34,7 +34,7 @@ interface Heard {
 }
 
 /** A node that keeps what it hears, and says of it what it is told to. */
-class Listener implements NetworkNode {
+class Listener implements PromptNode {
   readonly heard: Heard[] = [];
   readonly answers: { readonly peer: string; readonly range: BlockRange; readonly blocks: readonly string[] }[] = [];
   readonly asked: BlockRange[] = [];

@@ -25,12 +25,18 @@ export interface NetworkPort {
 
 /** The node behind a port. Nothing that `receive` and `receiveBlocks` bring was checked before. */
 export interface NetworkNode {
-  receive(peer: string, topic: Topic, bytes: Uint8Array): Verdict;
+  receive(peer: string, topic: Topic, bytes: Uint8Array): Verdict | Promise<Verdict>;
   /** Blocks of a range, as far as they fit one answer. */
   serve(range: BlockRange): readonly Uint8Array[];
-  receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict;
+  receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict | Promise<Verdict>;
   /** What this node tells a peer that has just come, if it has anything to tell. */
   greeting(topic: "status" | "certificates"): Uint8Array | undefined;
+}
+
+/** One that judges at once: an engine, and whatever is in its place in a world without threads. */
+export interface PromptNode extends NetworkNode {
+  receive(peer: string, topic: Topic, bytes: Uint8Array): Verdict;
+  receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict;
 }
 
 export const accept: Verdict = { kind: "accept" };

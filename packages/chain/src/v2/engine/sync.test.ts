@@ -10,7 +10,8 @@ function syncWith(...known: readonly string[]) {
   const at = { height: 5 } as Tree["head"];
   const tree: Tree = { head: at, final: { ...at, height: 2 }, get: (hash) => (known.includes(hash) ? at : undefined) };
   const port = { request: (peer: string, range: BlockRange) => void asked.push({ peer, ...range }) };
-  return { sync: createSync(tree, port, { timeoutMs: 1_000 }), asked };
+  const isUnderWay = (hash: string): boolean => hash === "under way";
+  return { sync: createSync(tree, port, { timeoutMs: 1_000, isUnderWay }), asked };
 }
 
 describe("a branch that a peer speaks of", () => {
@@ -18,6 +19,7 @@ describe("a branch that a peer speaks of", () => {
     const { sync, asked } = syncWith("known");
     sync.want("one", { hash: "known", height: 9 }, 0);
     sync.want("one", { hash: "old", height: 2 }, 0);
+    sync.want("one", { hash: "under way", height: 9 }, 0);
     expect([sync.isIdle(0), asked]).toEqual([true, []]);
     sync.want("one", { hash: "tip", height: 9 }, 10);
     sync.want("other", { hash: "another", height: 9 }, 20);

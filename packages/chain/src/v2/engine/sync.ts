@@ -28,7 +28,7 @@ interface Fetch {
 export function createSync(
   tree: Pick<ForkTree, "head" | "final" | "get">,
   port: Pick<NetworkPort, "request">,
-  { timeoutMs }: { readonly timeoutMs: number },
+  { timeoutMs, isUnderWay }: { readonly timeoutMs: number; readonly isUnderWay: (hash: string) => boolean },
 ): Sync {
   let fetch: Fetch | undefined;
 
@@ -44,7 +44,7 @@ export function createSync(
   return {
     isIdle,
     want(peer, tip, elapsedMs) {
-      if (isKnown(tip) || !isIdle(elapsedMs)) return;
+      if (isKnown(tip) || isUnderWay(tip.hash) || !isIdle(elapsedMs)) return;
       ask({ peer, tip, from: Math.min(tip.height, tree.head.height + 1), step: 1, atMs: elapsedMs });
     },
     answered({ tip, from }, answer, elapsedMs) {

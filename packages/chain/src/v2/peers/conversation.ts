@@ -60,19 +60,28 @@ export function createConversation(
   const contents = createContents();
 
   /** Calls into the node; what fails there is not the peer's fault. */
-  function judged(work: (node: NetworkNode) => Verdict): Verdict {
+  function judged(work: (node: NetworkNode) => Verdict | Promise<Verdict>): Verdict | Promise<Verdict> {
     const node = deps.node();
     if (node === undefined || stopped.aborted) return ignore("not_running");
     try {
-      return work(node);
+      const verdict = work(node);
+      return verdict instanceof Promise ? verdict.catch(failed) : verdict;
     } catch (error) {
-      deps.onFailure(error);
-      return ignore("failed");
+      return failed(error);
     }
   }
 
-  function receive(key: string, topic: Topic, bytes: Uint8Array): Verdict {
+  function failed(error: unknown): Verdict {
+    deps.onFailure(error);
+    return ignore("failed");
+  }
+
+  function receive(key: string, topic: Topic, bytes: Uint8Array): Verdict | Promise<Verdict> {
     const verdict = judged((node) => node.receive(key, topic, bytes));
+    return verdict instanceof Promise ? verdict.then((later) => noted(key, topic, later)) : noted(key, topic, verdict);
+  }
+
+  function noted(key: string, topic: Topic, verdict: Verdict): Verdict {
     deps.metrics.messages.inc({ topic, verdict: verdict.kind });
     if (verdict.kind === "reject") blame(key, "rejected", verdict.reason);
     if (verdict.kind === "accept") book.praise(key, deps.clock.now());
@@ -91,7 +100,7 @@ export function createConversation(
       blame(key, "wrong_answer", "not what was announced");
       return reject("wrong_content");
     }
-    const verdict = receive(key, topic, bytes);
+    const verdict = await receive(key, topic, bytes);
     if (verdict.kind === "accept") contents.add(bytes);
     return verdict;
   }
@@ -158,7 +167,7 @@ export function createConversation(
 
   async function fetchRange(key: string, { tip, from }: BlockRange): Promise<void> {
     const blocks = await question(key, { kind: "blocks", tip, from });
-    const verdict = judged((node) => node.receiveBlocks(key, { tip, from }, blocks));
+    const verdict = await judged((node) => node.receiveBlocks(key, { tip, from }, blocks));
     if (verdict.kind === "reject") blame(key, "wrong_answer", verdict.reason);
   }
 
@@ -192,8 +201,8 @@ export function createConversation(
     },
     /** What two nodes tell each other first: certificates, statuses, and whom else they know (consensus 4.8). */
     async greet(key: string): Promise<void> {
-      for (const frame of await question(key, { kind: "certificate" })) receive(key, "certificates", frame);
-      for (const frame of await question(key, { kind: "status" })) receive(key, "status", frame);
+      for (const frame of await question(key, { kind: "certificate" })) await receive(key, "certificates", frame);
+      for (const frame of await question(key, { kind: "status" })) await receive(key, "status", frame);
       await learnPeers(key);
     },
   };

@@ -8,11 +8,11 @@ import { Registry } from "prom-client";
 import type { ChainKeys } from "../../../ports.types.ts";
 import { openSignStateFile } from "../../../signing/open-sign-state-file.ts";
 import { createSignState } from "../../../signing/sign-state.ts";
-import { createSignatureChecker } from "../../../signing/signature-checker.ts";
+import { createSignatures } from "../../../signing/signature-checker.ts";
 import { createTestKeys } from "../../../testing/keys.ts";
-import { prepareBlock } from "../../blocks/prepare-block.ts";
 import { createEngine } from "../../engine/create-engine.ts";
 import { signDomains } from "../../engine/duties.ts";
+import { createPreparation } from "../../engine/preparation.ts";
 import { openPeers } from "../../peers/open-peers.ts";
 import { openSqliteStore } from "../../store/sqlite-store.ts";
 import type { NetworkProcessConfig, NetworkReport } from "./network-process.ts";
@@ -42,7 +42,9 @@ const keys: ChainKeys = {
 };
 const store = openSqliteStore(join(folder, "chain.db"));
 const file = openSignStateFile(join(folder, "sign-state.json"));
-const checkSignature = createSignatureChecker();
+const signatures = createSignatures({ remembered: 16_384 });
+const stopped = new AbortController().signal;
+const preparation = createPreparation({ network, clock: systemClock, signatures, onFailure: fail, stopped });
 
 const started: { engine?: ReturnType<typeof createEngine> } = {};
 const lists = (): readonly v2.MemberList[] => {
@@ -67,15 +69,15 @@ const peers = await openPeers(
   },
 );
 const engine = createEngine({
-  ...{ network, clock: systemClock, keys, store, port: peers.port, checkSignature, decode: parseFormat },
+  ...{ network, clock: systemClock, keys, store, port: peers.port, checkSignature: signatures.check, decode: parseFormat },
   signState: (known) => createSignState(file, keys, network.hash, known, signDomains),
-  prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
+  ...{ prepare: preparation.prepare, underWay: preparation.underWay },
   onUpdate({ finalized }) {
     for (const { height, hash } of finalized) report({ kind: "final", height, hash });
   },
 });
 started.engine = engine;
-await peers.start(engine);
+await peers.start(preparation.before(engine));
 engine.start();
 report({ kind: "started", addresses: peers.addresses, final: engine.tree.final.height });
 

@@ -74,6 +74,10 @@ export function processorMs(work: () => void): number {
   return (user + system) / 1_000;
 }
 
+/** What so large a part of some figures is at most. */
+export const percentile = (figures: readonly number[], part: number): number =>
+  figures.toSorted((one, other) => one - other)[Math.min(figures.length - 1, Math.floor(part * figures.length))] ?? 0;
+
 /** The middle one of several times that the same takes: what else the machine does is in the highest. */
 export const medianMs = (times: readonly number[]): number =>
   times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;

@@ -19,13 +19,13 @@ export interface ScenarioReport {
 }
 
 /** Runs one scenario from one seed. `nodes` is the number of members, where the scenario leaves it open. */
-export function runScenario(
+export async function runScenario(
   scenario: Scenario,
   { seed, nodes }: { readonly seed: string; readonly nodes?: number },
-): ScenarioReport {
+): Promise<ScenarioReport> {
   const count = Math.max(nodes ?? scenario.nodes, scenario.least ?? 1);
   const stage = createStage({ seed, nodes: count });
-  const figures = scenario.run(stage);
+  const figures = await scenario.run(stage);
   const { worlds } = stage;
   const violations = worlds.flatMap(({ witness }) => witness.violations);
   return {

@@ -26,7 +26,8 @@ export interface Scenario {
   readonly nodes: number;
   /** Fewest members for which the marks mean something. */
   readonly least?: number;
-  run(stage: Stage): readonly Figure[];
+  /** At once where time is simulated. */
+  run(stage: Stage): readonly Figure[] | Promise<readonly Figure[]>;
 }
 
 /** What a scenario plays with: a world that was started, its traffic, and the looks at it that several scenarios need. */

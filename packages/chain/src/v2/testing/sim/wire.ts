@@ -1,5 +1,5 @@
 import type { Dice } from "../../../testing/dice.ts";
-import type { NetworkNode, NetworkPort, Topic } from "../../engine/network-port.ts";
+import type { NetworkPort, PromptNode, Topic } from "../../engine/network-port.ts";
 import type { EventQueue } from "./event-queue.ts";
 import type { Links } from "./links.ts";
 
@@ -24,7 +24,7 @@ export interface WireDeps<End extends WireEnd> {
   /** Name of a message by its bytes. */
   readonly idOf: (bytes: Uint8Array) => string;
   /** Calls into a node that is alive. */
-  readonly enter: (end: End, work: (node: NetworkNode) => void) => void;
+  readonly enter: (end: End, work: (node: PromptNode) => void) => void;
   /** Whether it gives on what it accepts. */
   readonly passesOn: (end: End) => boolean;
   readonly onReject: (end: End, from: number, topic: Topic, reason: string) => void;

@@ -7,6 +7,7 @@ import type { CheckSignature } from "../../../signing/signature-checker.ts";
 import { createDice, type Dice } from "../../../testing/dice.ts";
 import { createTestKeys } from "../../../testing/keys.ts";
 import type { Prepared, PreparedBlock } from "../../blocks/prepare-block.ts";
+import { nothingUnderWay } from "../../engine/blocks-under-way.ts";
 import { createEngine, type NetworkEngine } from "../../engine/create-engine.ts";
 import { signDomains } from "../../engine/duties.ts";
 import type { Topic } from "../../engine/network-port.ts";
@@ -214,7 +215,7 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
       const engine = createEngine({
         ...{ network, clock, keys: own, store: guarded, port },
         signState: (known) => createSignState(file, own, network.hash, known, signDomains),
-        ...{ checkSignature: checks.checkSignature, prepare: checks.prepare, decode: checks.decode },
+        ...{ checkSignature: checks.checkSignature, prepare: checks.prepare, decode: checks.decode, underWay: nothingUnderWay },
         onUpdate({ finalized }) {
           for (const { height, hash } of finalized) {
             if (node.script === undefined) witness.sawFinal(node.index, height, hash);
