@@ -1,14 +1,14 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase } from "@lucid/foundation";
+import { type Log, openDatabase } from "@lucid/foundation";
 import { createTestClock, silentLog } from "@lucid/foundation/testing";
 import { v2 } from "@lucid/proof";
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createTestKeys } from "../testing/keys.ts";
 import { createNetworkGenesis } from "./network-genesis.ts";
-import { startNetwork } from "./start-network.ts";
+import { type NetworkOptions, startNetwork } from "./start-network.ts";
 import { networkMigrations } from "./store/sqlite-store.ts";
 import { changeBlock } from "./testing/change-block.ts";
 import { createTestIdentity } from "./testing/peers/test-peers.ts";
@@ -28,17 +28,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const start = () =>
+const start = (on: Pick<NetworkOptions, "network"> & { readonly log?: Log } = { network }) =>
   startNetwork(
     {
-      ...{ clock, log: silentLog, metrics: new Registry(), keys, identity: createTestIdentity(NAME) },
+      ...{ clock, log: on.log ?? silentLog, metrics: new Registry(), keys, identity: createTestIdentity(NAME) },
       onUpdate: () => undefined,
       onFailure: (error) => {
         throw error;
       },
       onRequest: () => ({ refused: "not_ready", approval: null }),
     },
-    { network, folder, listen: ["127.0.0.1:0"], dial: [] },
+    { network: on.network, folder, listen: ["127.0.0.1:0"], dial: [] },
   );
 const chain = (): string => join(folder, "chain.db");
 const signed = () => JSON.parse(readFileSync(join(folder, "sign-state.json"), "utf8"));
@@ -110,4 +110,27 @@ it("knows from its chain what it has signed, where the file is gone or older", a
     expect(attestation.target.height).toBeGreaterThan(before.attestation.target.height);
     expect(block.slot).toBeGreaterThan(before.block.slot);
   }
+});
+
+it("opens from a snapshot of the state, and names one that is damaged and follows it nowhere", async () => {
+  const short = v2.openNetwork({ ...network.genesis, parameters: { ...network.genesis.parameters, epoch_slots: 1 } });
+  if (!short.ok) throw new Error(short.failure.reason);
+  const on = { network: short.value };
+  const final = await (async () => {
+    await using running = await start(on);
+    clock.advance(6 * 120_000);
+    return running.engine.tree.final;
+  })();
+  await using again = await start(on);
+  const { from, applied } = again.engine.opening;
+  expect(from).toBeGreaterThan(0);
+  expect(from + applied).toBe(final.height);
+  await again[Symbol.asyncDispose]();
+  change("UPDATE snapshot_part SET content = x'00'");
+  const warnings: unknown[] = [];
+  const log = { ...silentLog, warn: (about: unknown) => void warnings.push(about) } as Log;
+  await using damaged = await start({ ...on, log });
+  expect(damaged.engine.opening).toMatchObject({ from: 0, applied: final.height, refused: [{ height: from }, {}] });
+  expect(warnings).toContainEqual(expect.objectContaining({ network: short.value.hash, height: from }));
+  expect(damaged.engine.tree.final.hash).toBe(final.hash);
 });

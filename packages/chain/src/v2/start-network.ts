@@ -103,7 +103,13 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   });
   await peers.start(preparation.before(engine));
   readingDisk(() => engine.start());
-  log.info({ network: network.hash, height: engine.tree.head.height, final: engine.tree.final.height }, "network: started");
+  for (const refused of engine.opening.refused)
+    log.warn({ network: network.hash, ...refused }, "network: a snapshot of the state does not hold, and was dropped");
+  const { from, applied } = engine.opening;
+  log.info(
+    { network: network.hash, from, applied, height: engine.tree.head.height, final: engine.tree.final.height },
+    "network: started",
+  );
   const running = starting.move();
   return { network, engine, peers, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

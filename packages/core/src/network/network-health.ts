@@ -13,6 +13,7 @@ export function networkHealth({ joined, problem }: Pick<NetworkRun, "joined" | "
     `block ${head.height}, final ${final.height}`,
     `${peers.list().length} peers`,
     `${current.members.length} ${current.members.length === 1 ? "member" : "members"}`,
+    ...engine.opening.refused.map(({ height }) => `a snapshot of block ${height} was damaged, and is gone`),
     ...(engine.isStale ? ["too few members are heard"] : []),
     ...(problem === null ? [] : [problem.code]),
   ];

@@ -80,7 +80,7 @@ export function checkRdp(path: string): Finding {
 }
 
 /**
- * Whether the chains of networks in the data folder hold, gone through from their genesis on: their node does the same at each start.
+ * Whether the chains of networks in the data folder hold, gone through from their genesis on.
  * Nothing where the folder knows no network.
  */
 export async function checkNetworks(path: string): Promise<readonly Finding[]> {

@@ -34,6 +34,10 @@ export interface ForkTree {
   /** Adds a block above its parent; false for one that is known or whose parent is not here. */
   add(block: ForkBlock): boolean;
   vote(vote: Vote): VoteOutcome;
+  /** Whether a vote that was counted helps to justify its target. */
+  isSupport(vote: Vote): boolean;
+  /** Counts a vote from below the block that the tree began with, which another tree counted in its time: with or without support. */
+  carry(vote: Vote, isSupport: boolean): VoteOutcome;
   /** The votes of this key no longer count for the head: it signed two for one height. */
   ignore(attester: string): void;
   /** Gives these blocks, as far as they are here, the weight of a block that came in time; none ends it. */
@@ -123,6 +127,21 @@ export function createForkTree(root: ForkBlock): ForkTree {
       targetNode.votes.add(name);
       choice.voted(attester, targetNode);
       finality.count(voter, sourceNode, targetNode);
+      settle();
+      return "counted";
+    },
+    isSupport: ({ attester, source, target }) => {
+      const node = nodes.get(target.hash);
+      return node?.supporters.get(node.block.voters.indexOf(attester) ?? -1)?.hash === source.hash;
+    },
+    carry({ attester, source, target }, isSupport) {
+      const node = nodes.get(target.hash);
+      if (node === undefined || source.height >= base.block.height) return "unknown_target";
+      const voter = node.block.voters.indexOf(attester);
+      if (voter === undefined) return "no_voter";
+      node.votes.add(`${source.hash}|${attester}`);
+      choice.voted(attester, node);
+      if (isSupport) finality.count(voter, createForkNode({ ...base.block, ...source }), node);
       settle();
       return "counted";
     },

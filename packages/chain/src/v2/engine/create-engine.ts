@@ -31,6 +31,7 @@ import { createOwnStatements } from "./own-statements.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReceiver } from "./receive-message.ts";
 import { blocksFrom } from "./serve-blocks.ts";
+import { createSnapshotWriter } from "./snapshot-writer.ts";
 import { createStatusBook } from "./status.ts";
 import { createSync } from "./sync.ts";
 import { createTransactionPlaces } from "./transaction-places.ts";
@@ -78,6 +79,7 @@ export function createEngine(deps: EngineDeps) {
   const signState = deps.signState(knownSignatures(ledger, { network: network.hash, ownKey }));
   const certificates = createCertificates({ store, ledger, prepare: prepareOwn });
   const places = createTransactionPlaces({ ledger, store, prepare: prepareOwn });
+  const snapshots = createSnapshotWriter({ store, ledger, clock });
   const mempool = createMempool();
   const acceptance = createAcceptance({ rules, ledger, mempool });
   const votingHead = () => acceptance.votingHead(now());
@@ -128,6 +130,8 @@ export function createEngine(deps: EngineDeps) {
     for (let next = update; next !== undefined; next = attest()) {
       for (const { hash, height } of next.adopted) places.note(hash, height, ledger.transactionsOf(hash));
       if (next.adopted.length > 0) settleTransactions(next.abandoned);
+      if (next.finalized.length > 0) places.settle();
+      if (next.finalized.length > 0) snapshots.look();
       if (next.finalized.length > 0) outbox.settle(ledger.rowsOf(tree.final));
       if (next.finalized.length > 0) offences.settle(ledger.stateOf(tree.final));
       deps.onUpdate(next);
@@ -298,6 +302,8 @@ export function createEngine(deps: EngineDeps) {
     /** The last heads of these own tags, sent ones included; none for a tag that has none, or is anchored. */
     headsOf: statements.headsOf,
     offences: ledger.offences,
+    /** How the chain was opened. */
+    opening: ledger.opening,
     canonicalHash: ledger.canonicalHash,
     /** Where a transaction stands between genesis and head. */
     placeOf: places.of,
@@ -307,7 +313,11 @@ export function createEngine(deps: EngineDeps) {
     evidence(id: string, itemIndex = 0): v2.Evidence | undefined {
       const place = places.of(id);
       if (place === undefined || place.height > tree.final.height) return undefined;
-      return makeEvidence({ store, certificates, prepare: prepareOwn, canonicalHash: ledger.canonicalHash }, place, itemIndex);
+      return makeEvidence(
+        { store, certificates, prepare: prepareOwn, canonicalHash: ledger.canonicalHash },
+        { ...place, id },
+        itemIndex,
+      );
     },
     /** Why this node follows and signs nothing any more. */
     get halted() {
@@ -390,7 +400,8 @@ export function createEngine(deps: EngineDeps) {
       return ledger.listsAt(tree.final.height).members;
     },
     start(): void {
-      places.noteStored();
+      places.noteOpened();
+      snapshots.look();
       const { attestation } = signState.last;
       if (attestation !== undefined && tree.get(attestation.target.hash) !== undefined) {
         const signature = signState.signAttestation(attestation);
@@ -402,6 +413,7 @@ export function createEngine(deps: EngineDeps) {
     stop(): void {
       isStopped = true;
       timer?.[Symbol.dispose]();
+      snapshots[Symbol.dispose]();
       flushing?.[Symbol.dispose]();
     },
   };

@@ -1,19 +1,21 @@
 import type { BlockRef, v2 } from "@lucid/proof";
-import { comparePositions } from "../../schedule/slots.ts";
 import { type Applied, applyBlock } from "../blocks/apply-block.ts";
 import type { BlockRules, BranchBelow } from "../blocks/block-context.ts";
 import { type HeldVote, voteName } from "../blocks/check-votes.ts";
-import { forkBlockOf, genesisBlock } from "../blocks/fork-block.ts";
+import { forkBlockOf } from "../blocks/fork-block.ts";
 import type { PreparedBlock, PreparedTransaction } from "../blocks/prepare-block.ts";
 import { VOTE_WINDOW } from "../consensus/branch-finality.ts";
 import type { ForkBlock } from "../consensus/fork-node.ts";
 import { createForkTree, type ForkTree, type VoteOutcome } from "../consensus/fork-tree.ts";
 import { createBlockWatch, createOffenceWatch, type Offence } from "../consensus/offences.ts";
-import { type BranchState, genesisState } from "../state/branch-state.ts";
+import type { BranchState } from "../state/branch-state.ts";
 import type { Lists } from "../state/lists.ts";
 import type { Rows } from "../state/rows.ts";
-import type { NetworkStore } from "../store/store.types.ts";
+import { listsIn, type SnapshotContent } from "../state/snapshot.ts";
+import type { FinalBlock, NetworkCommit, NetworkStore } from "../store/store.types.ts";
+import type { LastSigned } from "./last-signed.ts";
 import { makeCertificate } from "./make-certificate.ts";
+import { type Opening, openChain } from "./open-chain.ts";
 
 /** What one block or vote changed: blocks that left and joined the canonical chain, and blocks now final. */
 export interface LedgerUpdate {
@@ -49,17 +51,15 @@ export interface Ledger {
   /** Heights of the final blocks from which on membership changed hands, ascending. */
   handovers(): readonly number[];
   /** The last block and the vote for the greatest height that are known of a key. */
-  lastSignedBy(key: string): { readonly block: SignedBlock | undefined; readonly vote: HeldVote | undefined };
+  lastSignedBy: LastSigned["of"];
   /** Takes note of a signed block, whether it is valid or not. */
   sawBlock(prepared: PreparedBlock): void;
   /** Signed pairs that no honest key makes. */
   readonly offences: readonly v2.OffencePair[];
-}
-
-export interface SignedBlock {
-  readonly slot: number;
-  readonly position: number;
-  readonly hash: string;
+  /** How it was opened. */
+  readonly opening: Opening;
+  /** What a snapshot of the newest state that final headers commit to holds; undefined while there is none. */
+  snapshot(): SnapshotContent | undefined;
 }
 
 interface Entry {
@@ -78,26 +78,27 @@ export interface LedgerDeps {
   readonly prepare: (bytes: Uint8Array) => PreparedBlock;
 }
 
+/** Final blocks of an older disk, which says of none that it is, in one commit. */
+const NOTED_AT_ONCE = 512;
+
 export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   const { network } = rules;
-  const root = genesisBlock(network);
-  const first = genesisState(network);
+  const opened = openChain({ store, rules, prepare });
+  const { root, canonical, lists: finalLists, signed, ends } = opened;
   const tree = createForkTree(root);
   const watch = createOffenceWatch<HeldVote>();
   const blockWatch = createBlockWatch();
   const offences: v2.OffencePair[] = [];
-  const states = new Map([[root.hash, first]]);
-  /** The lists of final blocks, each from a height on. */
-  const finalLists: { readonly from: number; readonly lists: Lists }[] = [{ from: 0, lists: first.lists }];
+  const states = new Map([[root.hash, opened.state]]);
   const entries = new Map<string, Entry>();
-  /** Hash of the canonical block at each height. */
-  const canonical = [root.hash];
-  let finalHeight = 0;
+  let finalHeight = root.height;
+  /** Final blocks that are not on the disk as such. */
+  let unnoted: FinalBlock[] = [];
   let unwritten: HeldVote[] = [];
   /** Votes on the disk that no block which was read so far makes final; undefined once everything was read. */
   let toRead: Map<string, HeldVote> | undefined;
-  const lastBlocks = new Map<string, SignedBlock>();
-  const lastVotes = new Map<string, HeldVote>();
+  /** Votes from below the root by the hash of their target, which is above it. */
+  const carried = new Map<string, { readonly vote: HeldVote; readonly isSupport: boolean }[]>();
 
   /** Moves the canonical chain to the head and takes note of what became final. */
   function settle(): LedgerUpdate {
@@ -114,8 +115,11 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     const finalized = blocksAt(canonical.slice(finalHeight + 1, tree.final.height + 1));
     finalHeight = tree.final.height;
     for (const block of finalized) {
-      const { lists } = stateOf(block);
-      if (lists !== finalLists.at(-1)?.lists) finalLists.push({ from: block.height, lists });
+      const state = stateOf(block);
+      if (state.lists !== finalLists.at(-1)?.lists) finalLists.push({ from: block.height, lists: state.lists });
+      ends.saw(block, state);
+      const { height, hash } = block;
+      unnoted.push({ height, hash, transactions: transactionsOf(hash).map(({ id }) => id) });
     }
     if (finalized.length > 0) becameFinal(tree.final, standingIn(finalized));
     return { abandoned, adopted: adopted.toReversed(), finalized };
@@ -129,9 +133,14 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   /** The votes that made a block final are on the disk before anybody hears of it, and so is its certificate. */
   function becameFinal(final: ForkBlock, stood: readonly HeldVote[]): void {
     if (toRead === undefined) {
-      store.commit({ votes: unwritten, stood, certificate: certificateOf(final) });
+      const certificate = certificateOf(final);
+      store.commit({ votes: unwritten, stood, certificate, ...(certificate && finality(final)) });
       unwritten = [];
-    } else for (const vote of stood) toRead.delete(voteName(vote));
+      if (certificate !== undefined) unnoted = [];
+    } else {
+      for (const vote of stood) toRead.delete(voteName(vote));
+      if (unnoted.length >= NOTED_AT_ONCE) store.commit({ finals: unnoted.splice(0) });
+    }
     for (const [hash, { block }] of entries) {
       if (tree.get(hash) !== undefined) continue;
       states.delete(hash);
@@ -142,37 +151,42 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     blockWatch.prune(final.slot);
   }
 
+  /** What the disk needs to begin with this block after a restart; its certificate is written with it. */
+  function finality({ height, hash }: ForkBlock): Pick<NetworkCommit, "finals" | "root"> {
+    const above = [...entries.values()].filter(({ block }) => block.height > height && tree.get(block.hash) !== undefined);
+    const fromBelow = above.flatMap(({ votes }) => votes.filter(({ source }) => source.height < height));
+    const named = fromBelow.map((vote) => ({
+      ...{ attester: vote.attester, source: vote.source.hash, target: vote.target.hash, isSupport: tree.isSupport(vote) },
+    }));
+    return { finals: unnoted, root: { height, hash, carried: named } };
+  }
+
   function certificateOf(final: ForkBlock): v2.Certificate | undefined {
-    const signed = entries.get(final.hash)?.prepared.block;
+    const self = entries.get(final.hash)?.prepared.block;
     const { reason } = tree;
-    if (signed === undefined || reason === undefined) throw new Error(`chain: the final block ${final.hash} is not at hand`);
+    if (self === undefined || reason === undefined) throw new Error(`chain: the final block ${final.hash} is not at hand`);
     const voteOf = (attester: string, source: string, target: string) =>
       entries.get(target)?.votes.find((vote) => vote.attester === attester && vote.source.hash === source);
     const child = entries.get(reason.child.hash)?.prepared.block.header;
     if (child === undefined) throw new Error(`chain: the child of ${final.hash} is not at hand`);
     const lists = { lists: stateOf(final).lists, childLists: stateOf(reason.child).lists };
-    return makeCertificate({ final: signed, self: final, reason, ...lists, child, voteOf });
+    return makeCertificate({ final: self, self: final, reason, ...lists, child, voteOf });
   }
 
   function take(prepared: PreparedBlock, { state, votes }: Extract<Applied, { ok: true }>): LedgerUpdate {
     const block = forkBlockOf(prepared, state.lists);
     entries.set(prepared.hash, { prepared, block, held: votes, votes: [] });
-    noteSigned(prepared);
+    signed.sawBlock(prepared);
     states.set(prepared.hash, state);
     tree.add(block);
+    for (const { vote, isSupport } of carried.get(prepared.hash) ?? [])
+      if (tree.carry(vote, isSupport) === "counted") entries.get(prepared.hash)?.votes.push(vote);
     for (const vote of votes) count(vote);
     return settle();
   }
 
-  function noteSigned({ hash, block: { header } }: PreparedBlock): void {
-    const { producer, slot, position } = header;
-    const last = lastBlocks.get(producer);
-    if (last === undefined || comparePositions(header, last) > 0) lastBlocks.set(producer, { slot, position, hash });
-  }
-
   function count(vote: HeldVote): VoteOutcome {
-    const last = lastVotes.get(vote.attester);
-    if (last === undefined || vote.target.height > last.target.height) lastVotes.set(vote.attester, vote);
+    signed.sawVote(vote);
     const offence = watch.saw(vote);
     if (offence !== undefined) {
       offences.push(pairOf(offence, network.hash));
@@ -181,6 +195,10 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     const outcome = tree.vote(vote);
     if (outcome === "counted") entries.get(vote.target.hash)?.votes.push(vote);
     return outcome;
+  }
+
+  function transactionsOf(hash: string): readonly PreparedTransaction[] {
+    return entries.get(hash)?.prepared.transactions ?? [];
   }
 
   function stateOf({ hash }: ForkBlock): BranchState {
@@ -194,7 +212,6 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       tip,
       state: stateOf(tip),
       hashAt(height) {
-        if (height === 0) return root.hash;
         return height >= finalHeight ? tree.ancestorAt(tip.hash, height)?.hash : canonical[height];
       },
     };
@@ -203,11 +220,20 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   /** Builds the memory from the disk, and takes away the votes that it holds twice. */
   function load(): void {
     const votes = [...store.votes()];
-    toRead = new Map(votes.map((vote) => [voteName(vote), vote]));
-    for (const bytes of store.blocks()) {
+    const byName = new Map(votes.map((vote) => [voteName(vote), vote]));
+    for (const { attester, source, target, isSupport } of opened.carried) {
+      const vote = byName.get(`${attester}|${source}|${target}`);
+      if (vote !== undefined) carried.set(target, [...(carried.get(target) ?? []), { vote, isSupport }]);
+    }
+    toRead = byName;
+    for (const bytes of store.blocks(root.height === 0 ? undefined : root.hash)) {
       const prepared = prepare(bytes);
-      const parent = tree.get(prepared.block.header.previous_hash);
-      if (parent === undefined) throw new Error("The chain database is damaged: a block stands before its parent");
+      const { previous_hash } = prepared.block.header;
+      const parent = tree.get(previous_hash);
+      if (parent === undefined) {
+        if (root.height > 0 && store.block(previous_hash) !== undefined) continue;
+        throw new Error("The chain database is damaged: a block stands before its parent");
+      }
       const applied = applyBlock(prepared, branchOf(parent), rules);
       if (!applied.ok) throw new Error(`The chain database is damaged: block ${prepared.hash} does not apply: ${applied.reason}`);
       take(prepared, applied);
@@ -219,7 +245,12 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     const open = toRead;
     toRead = undefined;
     const stood = votes.filter((vote) => !open.has(voteName(vote)));
-    if (finalHeight > certified || stood.length > 0) store.commit({ stood, certificate: certificateOf(tree.final) });
+    const { refused } = opened.opening;
+    const dropped = refused.map(({ height }) => height);
+    const certificate = finalHeight > root.height ? certificateOf(tree.final) : undefined;
+    if (certificate !== undefined || stood.length > 0 || dropped.length > 0)
+      store.commit({ stood, dropped, certificate, ...(certificate && finality(tree.final)) });
+    if (certificate !== undefined) unnoted = [];
   }
   load();
 
@@ -255,15 +286,17 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       });
     },
     canonicalHash: (height) => canonical[height],
-    transactionsOf: (hash) => entries.get(hash)?.prepared.transactions ?? [],
+    transactionsOf,
     flush() {
       if (unwritten.length === 0) return;
       store.commit({ votes: unwritten });
       unwritten = [];
     },
-    listsAt: (height) => (finalLists.findLast(({ from }) => from <= height) ?? { lists: first.lists }).lists,
+    listsAt: (height) => listsIn(finalLists, height),
     handovers: () => finalLists.flatMap(({ from, lists }) => (lists.members.pending === null ? [] : [from])),
-    lastSignedBy: (key) => ({ block: lastBlocks.get(key), vote: lastVotes.get(key) }),
+    lastSignedBy: signed.of,
+    opening: opened.opening,
+    snapshot: () => ends.proven && { end: ends.proven, canonical, lists: finalLists, signed: signed.all() },
     sawBlock({ block, hash }) {
       const offence = blockWatch.saw(block, hash);
       if (offence !== undefined) offences.push(offence);

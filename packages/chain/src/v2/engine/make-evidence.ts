@@ -11,18 +11,21 @@ export interface EvidenceParts {
   readonly canonicalHash: (height: number) => string | undefined;
 }
 
+const DAMAGED_INDEX = "The chain database is damaged: a transaction does not stand where it says";
+
 /**
  * Why one item of a transaction is final (consensus 7.1): undefined while it is not. `block` is the hash of the canonical
  * block that holds the transaction at `index`.
  */
 export function makeEvidence(
   { store, certificates, prepare, canonicalHash }: EvidenceParts,
-  place: { readonly block: string; readonly index: number },
+  place: { readonly id: string; readonly block: string; readonly index: number },
   itemIndex: number,
 ): v2.Evidence | undefined {
   const bytes = store.block(place.block);
   if (bytes === undefined) return undefined;
-  const { block } = prepare(bytes);
+  const { block, transactions } = prepare(bytes);
+  if (transactions[place.index]?.id !== place.id) throw new Error(DAMAGED_INDEX);
   const sent = block.transactions[place.index];
   if (sent === undefined || !("items" in sent)) return undefined;
   const item = sent.items[itemIndex];

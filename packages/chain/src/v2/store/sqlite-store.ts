@@ -2,7 +2,7 @@ import { type Migration, openDatabase } from "@lucid/foundation";
 import { canonicalJson, type v2 } from "@lucid/proof";
 import type { HeldVote } from "../blocks/check-votes.ts";
 import { packBlock, unpackBlock } from "./packed-block.ts";
-import type { NetworkStore } from "./store.types.ts";
+import type { FinalBlock, NetworkCommit, NetworkStore, TreeRoot } from "./store.types.ts";
 
 export const networkMigrations: readonly Migration[] = [
   {
@@ -23,6 +23,21 @@ CREATE TABLE outbox (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conten
   },
   // Blocks are packed from here on: an earlier version must not take them for damaged.
   { id: "0002-packed-blocks", sql: "-- no other tables" },
+  {
+    id: "0003-final-blocks",
+    sql: `
+CREATE TABLE final_block (height INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
+CREATE TABLE transaction_place (id BLOB PRIMARY KEY, height INTEGER NOT NULL, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE tree_root (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT NOT NULL) STRICT;
+CREATE TABLE snapshot (height INTEGER PRIMARY KEY, head TEXT NOT NULL) STRICT;
+CREATE TABLE snapshot_part (
+  height INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (height, position)
+) STRICT, WITHOUT ROWID;
+`,
+  },
 ];
 
 interface Content {
@@ -41,6 +56,18 @@ export function openSqliteStore(
   const db = openDatabase({ path, migrations: networkMigrations, synchronous });
   const { read, write } = db;
   const blocks = read.prepare<[], { content: Uint8Array }>("SELECT content FROM block ORDER BY number");
+  const blocksAfter = read.prepare<[string], { content: Uint8Array }>(
+    "SELECT content FROM block WHERE number > (SELECT number FROM block WHERE hash = ?) ORDER BY number",
+  );
+  const finals = read.prepare<[], { height: number; hash: Uint8Array }>("SELECT height, hash FROM final_block ORDER BY height");
+  const root = read.prepare<[], Content>("SELECT content FROM tree_root");
+  const place = read.prepare<[Uint8Array], { height: number; index: number }>(
+    'SELECT height, position AS "index" FROM transaction_place WHERE id = ?',
+  );
+  const snapshots = read.prepare<[], { height: number; head: string }>("SELECT height, head FROM snapshot ORDER BY height DESC");
+  const parts = read.prepare<[number], { content: Uint8Array }>(
+    "SELECT content FROM snapshot_part WHERE height = ? ORDER BY position",
+  );
   const block = read.prepare<[string], { content: Uint8Array }>("SELECT content FROM block WHERE hash = ?");
   const votes = read.prepare<[], Content>("SELECT content FROM vote ORDER BY number");
   const last = read.prepare<[], Content>("SELECT content FROM certificate ORDER BY height DESC LIMIT 1");
@@ -54,6 +81,29 @@ export function openSqliteStore(
   const removeCertificates = write.prepare("DELETE FROM certificate WHERE height < ?");
   const addWaiting = write.prepare("INSERT OR IGNORE INTO outbox (id, content) VALUES (:id, :content)");
   const removeWaiting = write.prepare("DELETE FROM outbox WHERE id = ?");
+  const addFinal = write.prepare("INSERT OR REPLACE INTO final_block (height, hash) VALUES (?, ?)");
+  const addPlace = write.prepare("INSERT OR REPLACE INTO transaction_place (id, height, position) VALUES (?, ?, ?)");
+  const setRoot = write.prepare("INSERT OR REPLACE INTO tree_root (one, content) VALUES (1, ?)");
+  const removeHeadless = write.prepare("DELETE FROM snapshot_part WHERE height NOT IN (SELECT height FROM snapshot)");
+  const addPart = write.prepare("INSERT INTO snapshot_part (height, position, content) VALUES (:height, :index, :content)");
+  const addSnapshot = write.prepare("INSERT INTO snapshot (height, head) VALUES (:height, :head)");
+  const removeSnapshot = write.prepare("DELETE FROM snapshot WHERE height = ?");
+  const removeParts = write.prepare("DELETE FROM snapshot_part WHERE height = ?");
+
+  function writeFinal({ height, hash, transactions }: FinalBlock): void {
+    addFinal.run(height, Buffer.from(hash, "hex"));
+    for (const [index, id] of transactions.entries()) addPlace.run(Buffer.from(id, "hex"), height, index);
+  }
+
+  function writeSnapshot({ snapshotPart, snapshot, dropped = [] }: NetworkCommit): void {
+    if (snapshotPart?.index === 0) removeHeadless.run();
+    if (snapshotPart !== undefined) addPart.run(snapshotPart);
+    if (snapshot !== undefined) addSnapshot.run(snapshot);
+    for (const height of dropped) {
+      removeSnapshot.run(height);
+      removeParts.run(height);
+    }
+  }
   const certificateOf = (row: Content | undefined) => row && (JSON.parse(row.content) as v2.Certificate);
 
   return {
@@ -69,8 +119,26 @@ export function openSqliteStore(
         }
         if (commit.waits !== undefined) addWaiting.run({ id: commit.waits.id, content: canonicalJson(commit.waits.sent) });
         for (const id of commit.done ?? []) removeWaiting.run(id);
+        for (const final of commit.finals ?? []) writeFinal(final);
+        if (commit.root !== undefined) setRoot.run(canonicalJson(commit.root));
+        writeSnapshot(commit);
       })(),
-    blocks: () => blocks.all().map(({ content }) => unpackBlock(content)),
+    blocks: (after) => (after === undefined ? blocks.all() : blocksAfter.all(after)).map(({ content }) => unpackBlock(content)),
+    finals() {
+      const rows = finals.all();
+      const gap = rows.findIndex(({ height }, index) => height !== index + 1);
+      return rows.slice(0, gap < 0 ? rows.length : gap).map(({ hash }) => Buffer.from(hash).toString("hex"));
+    },
+    root() {
+      const row = root.get();
+      return row && (JSON.parse(row.content) as TreeRoot);
+    },
+    place: (id) => place.get(Buffer.from(id, "hex")),
+    snapshots: () =>
+      snapshots.all().map(({ height, head }) => ({
+        ...{ height, head },
+        parts: () => parts.all(height).map(({ content }) => content),
+      })),
     block(hash) {
       const row = block.get(hash);
       return row && unpackBlock(row.content);

@@ -31,6 +31,7 @@ import { quietChain } from "./quiet-chain.ts";
 import { replay } from "./replay.ts";
 import { rough } from "./rough.ts";
 import { selfDealing } from "./self-dealing.ts";
+import { snapshot } from "./snapshot.ts";
 import { spam } from "./spam.ts";
 import { stamps } from "./stamps.ts";
 import { startedTwice } from "./started-twice.ts";
@@ -77,6 +78,7 @@ export const scenarios: readonly Scenario[] = [
     tagSquatting,
     malformed,
     votesOnDisk,
+    snapshot,
     newKeys,
     fullBlock,
     nodeKeys,
