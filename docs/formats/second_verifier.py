@@ -2159,6 +2159,121 @@ def check_time_proof(data, recording, authorities):
         bytes.fromhex(stamp["token"]), hashes[stamp["height"] - recording["height"]], pinned)} for stamp in proof["stamps"]]}
 
 
+# ---------------------------------------------------------------- checkpoints and witnesses (C2SP)
+
+SPACES = "[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000+]"
+
+
+def base64_bytes(text):
+    """The bytes of base64 in its one form, or None."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return data if base64.b64encode(data).decode() == text else None
+
+
+def digest_in(text):
+    data = base64_bytes(text)
+    need(data is not None and len(data) == 32, "format-invalid")
+    return data.hex()
+
+
+def size_in(text):
+    need(re.fullmatch("0|[1-9][0-9]{0,15}", text) and int(text) < 2**53, "format-invalid")
+    return int(text)
+
+
+def is_key_name(name):
+    return name != "" and not re.search(SPACES, name) and not re.search("[\0-\x1f]", name)
+
+
+def read_note(data):
+    """Text and signatures of a signed note: of each name, key id and what was signed."""
+    need(len(data) <= 131_072, "too-large")
+    try:
+        note = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Fail("not-utf8")
+    need(not re.search("[\0-\t\x0b-\x1f]", note), "format-invalid")
+    text, blank, lines = note.rpartition("\n\n")
+    need(blank and lines.endswith("\n"), "format-invalid")
+    return text + "\n", [note_signature(line) for line in lines[:-1].split("\n")]
+
+
+def note_signature(line):
+    words = line.split(" ")
+    need(len(words) == 3 and words[0] == "\u2014" and is_key_name(words[1]), "format-invalid")
+    data = base64_bytes(words[2])
+    need(data is not None and len(data) > 4, "format-invalid")
+    return words[1], data[:4].hex(), data[4:]
+
+
+def read_checkpoint(data):
+    text, signatures = read_note(data)
+    lines = text.split("\n")[:-1]
+    need(len(lines) >= 3 and "" not in lines, "format-invalid")
+    return {"text": text, "origin": lines[0], "size": size_in(lines[1]), "root": digest_in(lines[2]), "signatures": signatures}
+
+
+def key_id(name, kind, key):
+    return sha256_hex(name.encode() + b"\n" + bytes([kind]) + bytes.fromhex(key))[:8]
+
+
+def signatures_by(checkpoint, name, kind, key):
+    return [signed for by, number, signed in checkpoint["signatures"] if by == name and number == key_id(name, kind, key)]
+
+
+def read_request(data):
+    lead, _, rest = data.partition(b"\n\n")
+    old, *steps = lead.decode("latin-1").split("\n")
+    need(old.startswith("old ") and len(steps) <= 63, "format-invalid")
+    size, path = size_in(old[4:]), [digest_in(step) for step in steps]
+    return {"old_size": size, "path": path, "size": read_checkpoint(rest)["size"]}
+
+
+def read_verifier_key(text):
+    parts = re.fullmatch(r"([^+]+)\+([0-9a-f]{8})\+(.+)", text, re.S)
+    need(parts and is_key_name(parts[1]), "format-invalid")
+    key = base64_bytes(parts[3])
+    need(key is not None and len(key) == 33 and key[0] in (1, 4), "format-invalid")
+    need(key_id(parts[1], key[0], key[1:].hex()) == parts[2], "format-invalid")
+    return {"name": parts[1], "kind": key[0], "public_key": key[1:].hex()}
+
+
+def seen_at(checkpoint, witness):
+    """When a witness saw it, the earliest time first."""
+    times = []
+    for signed in signatures_by(checkpoint, witness["name"], witness["kind"], witness["public_key"]):
+        seconds, signature = int.from_bytes(signed[:8], "big"), signed[8:].hex()
+        need(seconds < 2**53, "witness-signature")
+        message = f"cosignature/v1\ntime {seconds}\n{checkpoint['text']}".encode()
+        need(ed25519_holds(message, signature, witness["public_key"]), "witness-signature")
+        times.append(seconds)
+    return sorted(times)
+
+
+WITNESS_PROOF = record(
+    format=one_of("lucid-witness-proof"), version=one_of(1), network=HASH, member=HASH, checkpoint=pattern("(?s).*"),
+    path=array(HASH, 0, 40))
+
+
+def check_witness_proof(data, block, witnesses):
+    proof = parse_canonical(data, MIB)
+    WITNESS_PROOF(proof)
+    need(proof["network"] == block["network"], "network-mismatch")
+    checkpoint = read_checkpoint(proof["checkpoint"].encode())
+    origin, member = f"lucid/{proof['network']}/{proof['member']}", proof["member"]
+    need(checkpoint["origin"] == origin, "network-mismatch")
+    own = signatures_by(checkpoint, origin, 1, member)
+    need(own and all(ed25519_holds(checkpoint["text"].encode(), signed.hex(), member) for signed in own), "witness-checkpoint")
+    need(are_digests([block["hash"]]) and inclusion_holds(
+        bytes.fromhex(block["hash"]), block["height"] - 1, checkpoint["size"], proof["path"], checkpoint["root"]), "witness-history")
+    seen = [(witness["name"], seen_at(checkpoint, witness)) for witness in map(read_verifier_key, witnesses)]
+    return {"size": checkpoint["size"], "others": sum(by != origin for by, _, _ in checkpoint["signatures"]),
+            "seen": [[name, times[0]] for name, times in seen if times]}
+
+
 # ---------------------------------------------------------------- vectors
 
 def pieces(text):
@@ -2258,6 +2373,18 @@ def run_vector(topic, vector, shared):
         return check_deletion(document, given["manifest"])
     if topic == "time-proof":
         return check_time_proof(document_in(given), given["recording"], given["authorities"])
+    if topic == "witness" and kind == "key":
+        return read_verifier_key(given["key"])
+    if topic == "witness" and kind == "proof":
+        return check_witness_proof(document_in(given), given["block"], given["witnesses"])
+    if topic == "witness":
+        data = pieces(given["bytes"]) if "bytes" in given else bytes.fromhex(given["utf8_hex"])
+        if kind == "request":
+            return read_request(data)
+        if kind == "note":
+            return {"text": read_note(data)[0]}
+        checkpoint = read_checkpoint(data)
+        return {**checkpoint, "signatures": [[name, number] for name, number, _ in checkpoint["signatures"]]}
     if topic == "payouts":
         return verify_payouts(document_in(given))
     if topic == "policy":

@@ -77,6 +77,10 @@ export const failureReasons = {
   "time-signature": "A stamp was not signed with the key of its certificate, or it was changed.",
   "time-certificate": "The certificate behind a stamp is not for time stamping, or was not valid at the time of the stamp.",
 
+  "witness-checkpoint": "The history was not signed by the member that is said to have offered it, or it was changed.",
+  "witness-history": "The block that holds the recording is not part of the history that was shown to witnesses.",
+  "witness-signature": "The signature of a witness that you know does not hold: it was changed, or is over another history.",
+
   "video-form": "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",
   "video-order": "The video repeats a chunk, has them out of order, or names one that the recording does not have.",
   "video-start": "The pictures of this chunk build on those of the chunk before it, which is not in the video.",

@@ -118,4 +118,5 @@ export { createVideoBuilder, VideoBuildError, type VideoBuilder } from "./video-
 export type { PictureState, VideoFacts, VideoPart } from "./video-file/check-pictures.ts";
 export { playableChunks, type VideoWish } from "./video-file/playable-chunks.ts";
 export type { VideoDoubt } from "./video-file/video-doubts.ts";
+export * as witness from "./witness/index.ts";
 export type { CheckPhase, CheckProgress } from "./work.ts";

@@ -14,6 +14,7 @@ import { timeProofVectors } from "./time-proof-vectors.ts";
 import type { VectorFile } from "./vector.ts";
 import { videoCommitmentVectors } from "./video-commitment-vectors.ts";
 import { videoVectors } from "./video-vectors.ts";
+import { witnessVectors } from "./witness-vectors.ts";
 
 export { answersVector, createVectorRunner } from "./run-vectors.ts";
 export { type Vector, type VectorFile, type VectorTopic, vectorTopics } from "./vector.ts";
@@ -41,6 +42,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     await videoVectors(),
     payoutVectors(),
     timeProofVectors(),
+    witnessVectors(),
   ];
 }
 

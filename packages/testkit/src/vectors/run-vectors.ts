@@ -15,6 +15,7 @@ import type {
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import { networkProof } from "./run-network-proof.ts";
 import { timeProof } from "./run-time-proof.ts";
+import { witnessed } from "./run-witness.ts";
 import type { Vector, VectorFile, VectorTopic } from "./vector.ts";
 import {
   answer,
@@ -22,6 +23,8 @@ import {
   documentIn,
   fromBase64,
   get,
+  type Pieces,
+  piecesOf,
   refusal,
   text,
   type Values,
@@ -259,6 +262,8 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
 
   "time-proof": (input) => timeProof(proof, input),
 
+  witness: (input) => witnessed(proof, input),
+
   bundle: (input, shared) => judged(proof, input, shared),
 
   "bundle-relations": (input, shared) => judged(proof, input, shared),
@@ -348,16 +353,6 @@ function prepared(input: Values): Values {
     list.push(...Array.from({ length: times - 1 }, () => list[0]));
   }
   return copy;
-}
-
-/** Bytes in base64, or pieces of which each is repeated. */
-type Pieces = string | readonly { readonly bytes: string; readonly times: number }[];
-
-function piecesOf(pieces: Pieces): Uint8Array {
-  if (typeof pieces === "string") return fromBase64(pieces);
-  return concatBytes(
-    ...pieces.map(({ bytes, times }) => new Uint8Array(Buffer.alloc(fromBase64(bytes).length * times, bytes, "base64"))),
-  );
 }
 
 const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

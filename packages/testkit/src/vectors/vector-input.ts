@@ -1,5 +1,5 @@
 import type { Outcome } from "@lucid/proof";
-import { hexToBytes } from "@noble/hashes/utils.js";
+import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 
 /** The first verifier: the module itself, or one of whose checks one is out. */
 export type Verifier = typeof import("@lucid/proof");
@@ -21,3 +21,13 @@ export const answerIf = (holds: boolean, code: string, more: VectorAnswer = {}):
 /** Its canonical form, or the bytes as they stand there. */
 export const documentIn = (proof: Verifier, input: Values): Uint8Array =>
   input["document"] === undefined ? hexToBytes(text(input, "document_hex")) : proof.canonicalBytes(input["document"]);
+
+/** Bytes in base64, or pieces of which each is repeated. */
+export type Pieces = string | readonly { readonly bytes: string; readonly times: number }[];
+
+export function piecesOf(pieces: Pieces): Uint8Array {
+  if (typeof pieces === "string") return fromBase64(pieces);
+  return concatBytes(
+    ...pieces.map(({ bytes, times }) => new Uint8Array(Buffer.alloc(fromBase64(bytes).length * times, bytes, "base64"))),
+  );
+}

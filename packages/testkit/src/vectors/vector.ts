@@ -22,6 +22,7 @@ export const vectorTopics = [
   "video",
   "payouts",
   "time-proof",
+  "witness",
 ] as const;
 export type VectorTopic = (typeof vectorTopics)[number];
 

@@ -156,6 +156,12 @@ export function reasonOf(code: FailureCode | ReaderCode | TimeReaderCode, i18n: 
       return i18n.t(
         "What checks these signatures is missing here: a page has it only over https, on this computer, or from a disk. Nothing is said about the stamps.",
       );
+    case "witness-checkpoint":
+      return i18n.t("The history was not signed by the member that is said to have offered it, or it was changed.");
+    case "witness-history":
+      return i18n.t("The block that holds the recording is not part of the history that was shown to witnesses.");
+    case "witness-signature":
+      return i18n.t("The signature of a witness that you know does not hold: it was changed, or is over another history.");
     case "video-form":
       return i18n.t(
         "The video does not have the form in which it carries its proof: it was edited, or another program wrote it.",

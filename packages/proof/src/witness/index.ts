@@ -1,0 +1,15 @@
+export { type AddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, readAddCheckpoint, writeAddCheckpoint } from "./add-checkpoint.ts";
+export { type Checkpoint, checkpointText, isSignedBy, networkOrigin, readCheckpoint, type TreeHead } from "./checkpoint.ts";
+export { cosignedBytes, readCosignature, timedSignature } from "./cosignature.ts";
+export {
+  keyIdOf,
+  type NoteKey,
+  type NoteSignature,
+  readNote,
+  readVerifierKey,
+  type SignedNote,
+  writeNote,
+  writeSignature,
+  writeVerifierKey,
+} from "./signed-note.ts";
+export { verifyWitnessProof, type WitnessProof, type WitnessProofFacts } from "./witness-proof.ts";
