@@ -36,6 +36,7 @@ import { timeStampsContract } from "./time-stamps/time-stamps.contract.ts";
 import { torContract } from "./tor/tor.contract.ts";
 import { tronContract } from "./tron/tron.contract.ts";
 import { webhooksContract } from "./webhooks/webhooks.contract.ts";
+import { witnessContract } from "./witness/witness.contract.ts";
 
 export * from "./api-keys/index.ts";
 export * from "./audit/index.ts";
@@ -72,6 +73,7 @@ export * from "./time-stamps/index.ts";
 export * from "./tor/index.ts";
 export * from "./tron/index.ts";
 export * from "./webhooks/index.ts";
+export * from "./witness/index.ts";
 
 /** Every procedure of a node: what REST, a window's port and calls in process have in common. */
 export const contract = {
@@ -91,6 +93,7 @@ export const contract = {
   chain: chainContract,
   network: networkContract,
   timeStamps: timeStampsContract,
+  witness: witnessContract,
   recording: recordingContract,
   emergency: emergencyContract,
   configuration: configurationContract,

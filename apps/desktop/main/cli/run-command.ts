@@ -36,6 +36,7 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, LoadCommand>>>> = 
     network: async () => (await import("./network/network.command.ts")).addNetworkCommand,
     credits: async () => (await import("./credits/credits.command.ts")).addCreditsCommand,
     time: async () => (await import("./time/time.command.ts")).addTimeCommand,
+    witness: async () => (await import("./witness/witness.command.ts")).addWitnessCommand,
   },
   Money: {
     invoices: async () => (await import("./invoices/invoices.command.ts")).addInvoicesCommand,

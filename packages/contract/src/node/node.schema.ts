@@ -4,7 +4,7 @@ import { HashHex, Timestamp } from "../shared/shared.schema.ts";
 /** Parts of a node, by the names that its health has for them. A newer node may have more. */
 export const NODE_PARTS = [
   ...(["audit", "backup", "certificates", "chain", "clock", "database", "desktops", "log", "mail", "network"] as const),
-  ...(["payments", "pipeline", "programs", "shared_store", "storage", "time_stamps", "tor", "transport"] as const),
+  ...(["payments", "pipeline", "programs", "shared_store", "storage", "time_stamps", "tor", "transport", "witness"] as const),
 ] as const;
 export type NodePart = (typeof NODE_PARTS)[number];
 

@@ -58,6 +58,13 @@ export interface ViewerTarget {
   attach(stream: Duplex): void;
 }
 
+/** What a witness says to a log, in the words of C2SP tlog-witness. */
+export interface WitnessAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
 /** Routes that carry bytes instead of JSON. Refusals are thrown as errors of the catalogue. */
 export interface BulkService {
   /** @throws SESSION_NOT_FOUND, CHUNK_NOT_FOUND. */
@@ -76,4 +83,6 @@ export interface BulkService {
   openAccountExport(caller: Caller): Promise<AccountFile>;
   /** The audit log, or what a filter finds of it, as it is read. */
   openAuditExport(query: AuditExportQuery, caller: Caller): Promise<AuditFile>;
+  /** The body of an `add-checkpoint` request, from anybody. */
+  addCheckpoint(body: Uint8Array): Promise<WitnessAnswer>;
 }

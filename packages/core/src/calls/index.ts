@@ -9,6 +9,7 @@ export type {
   ByteRange,
   ChunkFile,
   ViewerTarget,
+  WitnessAnswer,
 } from "./bulk.ts";
 export {
   type Caller,

@@ -46,3 +46,12 @@ export const auditExport: Operation = {
   rate: "authenticated",
   reads: false,
 };
+
+/** A log asks a witness: what it shows proves itself, and stands in the witness's own tables. */
+export const addCheckpoint: Operation = {
+  name: "witness.addCheckpoint",
+  access: "public",
+  rate: "public",
+  reads: false,
+  isQuestion: true,
+};

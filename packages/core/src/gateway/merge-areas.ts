@@ -29,6 +29,7 @@ const BYTES = [
   "redeemViewerTicket",
   "openAccountExport",
   "openAuditExport",
+  "addCheckpoint",
 ] as const satisfies readonly (keyof BulkService)[];
 const hasBytes = (bulk: Partial<BulkService>): bulk is BulkService => BYTES.every((name) => bulk[name] !== undefined);
 

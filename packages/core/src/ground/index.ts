@@ -14,7 +14,7 @@ export { type DataFolder, openDataFolder, unusable } from "./data-folder.ts";
 export { findProgram, installCommand } from "./find-program.ts";
 export { inspectFolder } from "./inspect-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";
-export { type NodeKeys, openNodeKeys } from "./node-keys.ts";
+export { ed25519Signer, type NodeKeys, openNodeKeys } from "./node-keys.ts";
 export { type Ground, type GroundDeps, openGround } from "./open-ground.ts";
 export { createPrepareOnce } from "./prepare-once.ts";
 export { settingCount, settingFlag, settingList, settingPort, settingWord } from "./setting-types.ts";

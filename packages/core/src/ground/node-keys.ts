@@ -27,7 +27,7 @@ export const SECRET_BYTES = 32;
 /** Reads the node's key from `<data>/keys/node.key`, or makes one there. The file is readable by its owner only. */
 export async function openNodeKeys(data: string, randomness: Randomness): Promise<NodeKeys> {
   const seed = await secretFile(join(data, "keys"), "node.key", () => randomness.bytes(32));
-  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
+  const privateKey = privateKeyOf(seed);
   const signText = (domain: Domain, canonical: string): string =>
     sign(null, Buffer.from(`${domain}\n${canonical}`), privateKey).toString("hex");
   return {
@@ -36,6 +36,15 @@ export async function openNodeKeys(data: string, randomness: Randomness): Promis
     signText,
     signBytes: (bytes) => Uint8Array.from(sign(null, bytes, privateKey)),
   };
+}
+
+const privateKeyOf = (seed: Uint8Array): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: "der", type: "pkcs8" });
+
+/** Signs with a key of its own, of a 32 byte seed. */
+export function ed25519Signer(seed: Uint8Array): (message: Uint8Array) => Uint8Array {
+  const privateKey = privateKeyOf(seed);
+  return (message) => Uint8Array.from(sign(null, message, privateKey));
 }
 
 /**

@@ -58,6 +58,7 @@ const TELL_NOTHING: Readonly<Record<string, string>> = {
   "chain.verifyAnchor": "only looks",
   "policies.evaluate": "only looks",
   "tor.testConnection": "only looks",
+  "witness.clear": "what a witness saw is looked up by whoever shows it",
   "timeStamps.ask": "what authorities say is looked up by whoever shows it",
   ...TRON_TELLS_NOTHING,
   "database.check": "only looks",

@@ -20,6 +20,7 @@ import { timeStampsSettings } from "../time-stamps/index.ts";
 import { torSettings } from "../tor/index.ts";
 import { tronSettings, tronSettingsFault } from "../tron/index.ts";
 import { webhooksSettings } from "../webhooks/index.ts";
+import { witnessSettings } from "../witness/index.ts";
 
 /**
  * Every setting of a node, put together from those of its areas. `some_key` is `--some-key` as a flag,
@@ -35,6 +36,7 @@ export const NodeSettings = z.object({
   ...lucidChainSettings,
   ...networkSettings,
   ...timeStampsSettings,
+  ...witnessSettings,
   ...desktopsSettings,
   ...auditSettings,
   ...nodeLogSettings,

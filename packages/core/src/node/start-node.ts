@@ -34,6 +34,7 @@ import { startTimeStamps } from "../time-stamps/index.ts";
 import { startTor } from "../tor/index.ts";
 import { startTron } from "../tron/index.ts";
 import { startWebhooks } from "../webhooks/index.ts";
+import { startWitness } from "../witness/index.ts";
 import { createAreaList } from "./area-list.ts";
 import { type HostParts, ownHostParts } from "./host-parts.ts";
 import { reportSettings } from "./report-settings.ts";
@@ -140,6 +141,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   );
   const network = areas.add(await startNetworkArea(ground, { sessions }, settings));
   areas.add(startTimeStamps(ground, { chain, networks, sessions, outward }, settings));
+  areas.add(await startWitness(ground, settings));
   const kept = { sessions: sessions.totals().total, blocks: chain.read.info().current_height };
   const requests = areas.add(policies.startRequests(sessions.find));
   const { messenger } = mail;

@@ -2,6 +2,7 @@ export { type AddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, readAddCheckpoint, writeA
 export { type Checkpoint, checkpointText, isSignedBy, networkOrigin, readCheckpoint, type TreeHead } from "./checkpoint.ts";
 export { cosignedBytes, readCosignature, timedSignature } from "./cosignature.ts";
 export {
+  isKeyName,
   keyIdOf,
   type NoteKey,
   type NoteSignature,

@@ -36,6 +36,8 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     audit_retention_days: i18n.t("Days that the audit log is kept"),
     webhook_networks: i18n.t("Networks of your own that webhooks may lead into"),
     time_authorities: i18n.t("Time-stamp authorities that say from outside when blocks existed"),
+    witness_name: i18n.t("Name under which this node is a witness of logs"),
+    witness_logs: i18n.t("Logs that this node watches as a witness"),
     log_keep_days: i18n.t("Days that the node's log is kept"),
     log_keep_mib: i18n.t("Largest size of the kept log, in MiB"),
     workers: i18n.t("Threads that compress, encrypt and hash"),

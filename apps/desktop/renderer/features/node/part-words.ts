@@ -117,6 +117,13 @@ function known(part: NodePart, i18n: I18n): PartWords {
           "Recordings wait for a stamp from outside. What their own chain says of time holds as before. Look at “time_authorities”.",
         ),
       };
+    case "witness":
+      return {
+        name: i18n.t("Witness of logs"),
+        broken: i18n.t(
+          "A log that this node watches showed a history that does not go on from its own. “lucid witness status” says which.",
+        ),
+      };
     case "transport":
       return {
         name: i18n.t("Transport"),

@@ -49,6 +49,7 @@ const AREAS: Readonly<Record<keyof Contract | "bulk", Kind & { readonly resource
   notes: { type: "user_action", resource: "session" },
   chain: { type: "user_action", resource: "chain" },
   network: { type: "configuration_change", severity: "warning", resource: "network" },
+  witness: { type: "configuration_change", resource: "node" },
   timeStamps: { type: "system_event", resource: "chain" },
   recording: { type: "system_event", resource: "session" },
   node: { type: "system_event", resource: "node" },

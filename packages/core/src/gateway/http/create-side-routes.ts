@@ -18,6 +18,7 @@ import { ASSETS, addPageRoutes } from "./page-routes.ts";
 import { addReferenceRoutes } from "./reference-routes.ts";
 import { DATA_HEADERS } from "./security-headers.ts";
 import { addTailRoute } from "./tail-route.ts";
+import { addWitnessRoute, WITNESS } from "./witness-route.ts";
 
 export interface SideRouteDeps {
   readonly guard: Guard;
@@ -68,6 +69,7 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
   async function methodsOf(pathname: string): Promise<string[]> {
     const own = byteRoutes.filter(({ path }) => path.test(pathname)).map(({ method }) => method);
     if (isBelow(pathname, API_PREFIX)) return [...(await deps.methodsOf(pathname)), ...own];
+    if (app.hasRoute({ method: "POST", url: pathname })) return ["POST"];
     return app.hasRoute({ method: "GET", url: pathname }) ? ["GET", "HEAD"] : [];
   }
 
@@ -85,6 +87,7 @@ export async function createSideRoutes(deps: SideRouteDeps, options: SideRouteOp
   addReferenceRoutes(app, { ...deps, refuse, docs: options.docs });
   addBulkRoutes(app, deps);
   addTailRoute(app, deps);
+  addWitnessRoute(app, deps);
   const page = options.page !== undefined && existsSync(join(options.page, "index.html")) ? options.page : undefined;
   const pages = page === undefined ? undefined : await addPageRoutes(app, deps.randomness, page);
   if (!pages) app.get("/", (_request, reply) => reply.type("text/plain; charset=utf-8").send(NO_PAGE));
@@ -109,7 +112,7 @@ const NO_PAGE = `This Lucid node runs, but its page is not built ("npm run build
 const isBelow = (pathname: string, folder: string): boolean => pathname === folder || pathname.startsWith(`${folder}/`);
 
 /** Where programs and probes look for something: whoever asks there never gets the page. */
-const DATA = ["/api", "/health", "/metrics", "/status", "/stats", "/docs", "/redoc", "/openapi.json"];
+const DATA = ["/api", "/health", "/metrics", "/status", "/stats", "/docs", "/redoc", "/openapi.json", WITNESS];
 const isData = (pathname: string): boolean => DATA.some((folder) => isBelow(pathname, folder));
 
 /** A browser goes to a path of the page's own router: no file has such a name or lies there, and no program asks for it like this. */

@@ -35,6 +35,7 @@ const fakeBulk = (overrides: Partial<BulkService> = {}): BulkService => ({
   redeemViewerTicket: refuse("viewer"),
   openAuditExport: refuse("audit export"),
   openAccountExport: refuse("account export"),
+  addCheckpoint: refuse("witness"),
   ...overrides,
 });
 

@@ -1,0 +1,2 @@
+export { startWitness } from "./start-witness.ts";
+export { witnessSettings } from "./witness.settings.ts";

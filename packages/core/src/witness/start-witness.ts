@@ -1,0 +1,66 @@
+import type { WitnessedLog, WitnessStatus } from "@lucid/contract";
+import { witness } from "@lucid/proof";
+import type { Area, PartReports, WitnessAnswer } from "../calls/index.ts";
+import type { Ground } from "../ground/index.ts";
+import { createWitness } from "./create-witness.ts";
+import { openWitnessKey } from "./open-witness-key.ts";
+import { createWitnessMetrics } from "./witness.metrics.ts";
+import type { WitnessSettings } from "./witness.settings.ts";
+import { createWitnessRepository } from "./witness-repository.ts";
+import { witnessTables } from "./witness-tables.ts";
+
+const NO_WITNESS: WitnessAnswer = { status: 404, type: "text/plain; charset=utf-8", body: "This node is no witness\n" };
+
+const timeOf = (ms: number): string => new Date(ms).toISOString();
+
+/** This node as a witness of logs, of networks of Lucid or of anybody: it says when it saw which history, and sees only one of each. */
+export async function startWitness(
+  ground: Pick<Ground, "db" | "time" | "log" | "metrics" | "secret">,
+  { witness_name: name, witness_logs }: WitnessSettings,
+): Promise<Area> {
+  const { db, time, log } = ground;
+  db.attach(witnessTables);
+  const repository = createWitnessRepository(db);
+  const logs = witness_logs.flatMap((text) => witness.readVerifierKey(text) ?? []);
+  const key = name === "" ? undefined : openWitnessKey(name, await ground.secret("witness.key"));
+  const metrics = createWitnessMetrics(ground.metrics);
+  const active = key && createWitness({ steady: time.steady, log, metrics, repository, key, logs });
+
+  function logOf(origin: string): WitnessedLog {
+    const newest = repository.find(origin);
+    const conflicts = repository.conflicts(origin).map(({ kind, size, root, checkpoint, seen_at }) => ({
+      ...{ kind, size, root, checkpoint, seen_at: timeOf(seen_at) },
+    }));
+    if (newest === undefined) return { origin, newest: null, conflicts };
+    const { size, root, checkpoint, cosigned_at } = newest;
+    return { origin, newest: { size, root, checkpoint, cosigned_at: timeOf(cosigned_at) }, conflicts };
+  }
+  const status = (): WitnessStatus => ({
+    verifier_key: key === undefined ? null : witness.writeVerifierKey(key.noteKey),
+    logs: key === undefined ? [] : [...new Set(logs.map((one) => one.name))].map(logOf),
+  });
+
+  function health(): PartReports {
+    if (key === undefined) return {};
+    const { logs: watched } = status();
+    const forked = watched.filter(({ conflicts }) => conflicts.length > 0).map(({ origin }) => origin);
+    const seen = watched.flatMap(({ newest }) => newest?.cosigned_at ?? []).toSorted();
+    const detail = forked.length > 0 ? `another history was shown of ${forked.join(", ")}` : `${watched.length} logs`;
+    return { witness: { ok: forked.length === 0, optional: true, detail, last_success: seen.at(-1) ?? null } };
+  }
+
+  return {
+    services: {
+      witness: {
+        status,
+        clear() {
+          repository.clear();
+          return status();
+        },
+      },
+    },
+    bulk: { addCheckpoint: (body) => Promise.resolve(active?.addCheckpoint(body) ?? NO_WITNESS) },
+    health,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}

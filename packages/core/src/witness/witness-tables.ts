@@ -1,0 +1,29 @@
+import type { Tables } from "@lucid/foundation";
+
+/** Times are Unix milliseconds, as they were signed. */
+export const witnessTables: Tables = {
+  name: "witness",
+  migrations: [
+    {
+      id: "0001-witness",
+      sql: `
+        CREATE TABLE witness_logs (
+          origin TEXT PRIMARY KEY,
+          size INTEGER NOT NULL,
+          root TEXT NOT NULL,
+          checkpoint TEXT NOT NULL,
+          cosigned_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE witness_conflicts (
+          origin TEXT NOT NULL,
+          kind TEXT NOT NULL,
+          size INTEGER NOT NULL,
+          root TEXT NOT NULL,
+          checkpoint TEXT NOT NULL,
+          seen_at INTEGER NOT NULL,
+          PRIMARY KEY (origin, kind, size, root)
+        ) STRICT;`,
+    },
+  ],
+  watched: [],
+};
