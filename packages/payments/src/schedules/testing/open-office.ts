@@ -114,7 +114,7 @@ export function openOffice(over: Partial<PayoutRules> = {}) {
         wallets: {
           find: () => ({
             ...{ ...wallet, name: "", kind: "hot" as const, created_at: 0, rehearsed_at: null },
-            ...{ unlocked_at: null, failed_tries: 0, closed_until: 0 },
+            ...{ unlocked_at: null, failed_tries: 0, closed_until: 0, device: null, account: null },
           }),
         },
         // What is made waits: whether it is paid is another matter.
