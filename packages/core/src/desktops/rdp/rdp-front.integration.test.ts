@@ -117,12 +117,17 @@ it("who breaks off or half-closes in the middle of a handshake keeps nobody out 
   );
   const late = await silentAfterTls(desktop.rdpPort);
   late.resetAndDestroy();
-  await using _rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
+  await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
   await vi.waitFor(() => expect(desktop.clients()).toMatchObject([{ kind: "rdp", address: "127.0.0.1" }]), PATIENT);
   await untilCut(...(await Promise.all(broken)), late);
   // What xrdp had forked for them is gone as well.
   const [xrdp = Number.NaN] = await listenersOf(desktop.processIds);
   await vi.waitFor(async () => expect(await childrenOf(xrdp)).toHaveLength(1), PATIENT);
+  // Where it hangs, it does not outlive its client.
+  const [fork = Number.NaN] = await childrenOf(xrdp);
+  process.kill(fork, "SIGSTOP");
+  await rdp[Symbol.asyncDispose]();
+  await vi.waitFor(() => expect(desktop.clients()).toEqual([]), PATIENT);
 });
 
 it("a program of this machine that finds xrdp's port to the display hears nothing there, and counts for nothing", async () => {

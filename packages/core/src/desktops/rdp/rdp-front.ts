@@ -12,6 +12,9 @@ import { watchForks, type XrdpFork, type XrdpForks, XrdpHangsError } from "./xrd
 const MAX_WAITING = 64;
 const MAX_WAITING_OF_NETWORK = 8;
 
+/** A process of xrdp ends within milliseconds of its client; one that hangs would stay a client of the desktop, with what it holds down. */
+const LEAVE_MS = 5_000;
+
 export const RDP_DEADLINES = {
   /** Programs begin at once: what is silent before its TLS hello is no RDP client. */
   helloMs: 10_000,
@@ -95,12 +98,28 @@ export function createRdpFront(
     return inner;
   }
 
+  function endFork({ pid, startTicks }: XrdpFork): void {
+    if (startTicksOf(pid) !== startTicks) return;
+    log.warn({ pid }, "a process of xrdp outlived its client and is ended");
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (cause) {
+      // It ended this very moment.
+      if ((cause as NodeJS.ErrnoException).code !== "ESRCH") throw cause;
+    }
+  }
+
   async function serve(client: Client): Promise<void> {
     const { socket } = client;
     const request = await readConnectionRequest(socket);
     const inner = await takeTurn(() => connectXrdp(client));
-    if (socket.destroyed) return void inner.destroy();
-    socket.once("close", () => inner.destroy());
+    const { fork } = client;
+    const leave = (): void => {
+      inner.destroy();
+      if (fork) clock.after(LEAVE_MS, () => endFork(fork));
+    };
+    if (socket.destroyed) return leave();
+    socket.once("close", leave);
     inner.once("close", () => socket.destroySoon());
     inner.write(request);
     socket.once("data", (bytes: Buffer) => {
