@@ -12,13 +12,16 @@ export interface PortRange {
 /** Problems of one port that another port may not have. */
 const TAKEN = new Set(["EADDRINUSE", "EACCES"]);
 
+/** A client that is gone without a word, as a phone without its network, is noticed by what it does not answer after so long a silence. */
+const ALIVE = { keepAlive: true, keepAliveInitialDelay: 20_000 } as const;
+
 /** Listens on the first free port of a range. The port is this process's from then on, so nobody can slip in between. */
 export async function listenInRange(
   range: PortRange,
   onConnection: (socket: Socket) => void,
 ): Promise<{ server: Server; port: number }> {
   for (let port = range.fromPort; port <= range.toPort; port++) {
-    const server = createServer({ noDelay: true }, onConnection);
+    const server = createServer({ noDelay: true, ...ALIVE }, onConnection);
     try {
       server.listen({ host: range.address, port, exclusive: true });
       await once(server, "listening");

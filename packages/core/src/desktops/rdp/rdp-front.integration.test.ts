@@ -43,6 +43,16 @@ async function untilCut(...sockets: Socket[]): Promise<void> {
   await vi.waitFor(() => expect(sockets.map(({ closed }) => closed)).toEqual(sockets.map(() => true)), PATIENT);
 }
 
+/** What TCP waits for on each connection to a port, as proc_pid_net_tcp(5) numbers it: 02 is the time to ask for a sign of life. */
+function timersAt(port: number): string[] {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const rows = readFileSync("/proc/self/net/tcp", "latin1").split("\n");
+  return rows.flatMap((row) => {
+    const [, address = "", , state, , timer = ""] = row.trim().split(/\s+/);
+    return address.endsWith(local) && state === "01" ? [timer.slice(0, 2)] : [];
+  });
+}
+
 /** The xrdp that listens, inside of its sandbox. */
 async function listenersOf(processIds: readonly number[]): Promise<number[]> {
   const children = (await Promise.all(processIds.map((pid) => childrenOf(pid)))).flat();
@@ -56,6 +66,8 @@ it("the one who shows the password is named and stays, and those are cut who cam
   const silent = [await silentAfterTls(desktop.rdpPort), await silentAfterTls(desktop.rdpPort)];
   await using rdp = await startRdpClient({ port: desktop.rdpPort, password: desktop.password });
   await vi.waitFor(() => expect(desktop.clients()).toMatchObject([{ kind: "rdp", address: "127.0.0.1" }]), PATIENT);
+  // Nobody stays who is gone without a word.
+  await vi.waitFor(() => expect(timersAt(desktop.rdpPort)).toContain("02"), PATIENT);
   const last = await silentAfterTls(desktop.rdpPort);
   await untilCut(...silent, last);
   expect(rdp.isRunning()).toBe(true);
