@@ -117,13 +117,9 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
   async function scheduled() {
     await setWallet();
     await stepUp();
-    const terms = {
-      least: "10000000",
-      most: "100000000",
-      every: { unit: "month", day: 31 },
-      at: "06:30",
-      time_zone: "UTC",
-    } as const;
+    // Of nobody else: what a schedule pays, nothing else pays by itself.
+    const rhythm = { every: { unit: "month", day: 31 }, at: "06:30", time_zone: "UTC" } as const;
+    const terms = { payee: UserId.parse(userId()), least: "10000000", most: "100000000", ...rhythm };
     const { schedule_id, proposal } = await client().schedules.propose({ name: "Rent", ...terms });
     return { terms, one: { schedule_id: ScheduleId.parse(schedule_id) }, number: proposal?.number ?? 0 };
   }
@@ -229,7 +225,10 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
       return ofPayee(null);
     },
     "schedules.approve": async () => {
-      await repeating();
+      const { one, number } = await scheduled();
+      const approver = await another();
+      await settle();
+      await approver.schedules.approve({ ...one, terms: number });
       return ofPayee(null);
     },
     "schedules.change": async () => {
