@@ -27,7 +27,7 @@ function write(from: NetworkStore): string {
   const path = join(folder, `chain-${(names += 1)}.db`);
   using to = openSqliteStore(path);
   for (const bytes of from.blocks())
-    to.commit({ block: { hash: hashObject(JSON.parse(Buffer.from(bytes).toString()).header), bytes } });
+    to.commit({ blocks: [{ hash: hashObject(JSON.parse(Buffer.from(bytes).toString()).header), bytes }] });
   to.commit({ votes: [...from.votes()], certificate: from.lastCertificate() });
   return path;
 }

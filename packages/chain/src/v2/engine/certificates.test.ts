@@ -31,7 +31,7 @@ const open = (store: NetworkStore) => createLedger({ store, rules, prepare });
 /** A disk with the same blocks and everything else as it is given. */
 function copy(store: NetworkStore, votes: readonly HeldVote[] = [...store.votes()]): NetworkStore {
   const other = createMemoryStore();
-  for (const bytes of store.blocks()) other.commit({ block: { hash: prepare(bytes).hash, bytes } });
+  for (const bytes of store.blocks()) other.commit({ blocks: [{ hash: prepare(bytes).hash, bytes }] });
   other.commit({ votes, certificate: store.lastCertificate() });
   return other;
 }
@@ -69,7 +69,7 @@ describe("votes that stand in a final block", () => {
 
   it("make a block final again whose certificate a kill has kept from the disk", () => {
     const killed = createMemoryStore();
-    for (const bytes of store.blocks()) killed.commit({ block: { hash: prepare(bytes).hash, bytes } });
+    for (const bytes of store.blocks()) killed.commit({ blocks: [{ hash: prepare(bytes).hash, bytes }] });
     killed.commit({ votes: [...finalVotes(store), ...store.votes()] });
     const { tree } = open(killed);
     expect(killed.lastCertificate()?.header.height).toBe(tree.final.height);

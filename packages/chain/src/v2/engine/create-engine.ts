@@ -20,6 +20,7 @@ import type { BlocksUnderWay } from "./blocks-under-way.ts";
 import { createCertificates } from "./certificates.ts";
 import { attestHead, produceBlock } from "./duties.ts";
 import { findAnchor } from "./find-anchor.ts";
+import { createJointWork } from "./joint-work.ts";
 import { knownSignatures } from "./known-signatures.ts";
 import { createLedger, type LedgerUpdate } from "./ledger.ts";
 import { makeEvidence } from "./make-evidence.ts";
@@ -30,6 +31,7 @@ import { createOutbox } from "./outbox.ts";
 import { createOwnStatements } from "./own-statements.ts";
 import { createReadiness } from "./readiness.ts";
 import { createReceiver } from "./receive-message.ts";
+import { createRangeReceiver } from "./receive-range.ts";
 import { blocksFrom } from "./serve-blocks.ts";
 import { createSnapshotWriter } from "./snapshot-writer.ts";
 import { createStatusBook } from "./status.ts";
@@ -80,6 +82,7 @@ export function createEngine(deps: EngineDeps) {
   const certificates = createCertificates({ store, ledger, prepare: prepareOwn });
   const places = createTransactionPlaces({ ledger, store, prepare: prepareOwn });
   const snapshots = createSnapshotWriter({ store, ledger, clock });
+  const joint = createJointWork(ledger);
   const mempool = createMempool();
   const acceptance = createAcceptance({ rules, ledger, mempool });
   const votingHead = () => acceptance.votingHead(now());
@@ -129,15 +132,30 @@ export function createEngine(deps: EngineDeps) {
   function absorb(update: LedgerUpdate | undefined): void {
     for (let next = update; next !== undefined; next = attest()) {
       for (const { hash, height } of next.adopted) places.note(hash, height, ledger.transactionsOf(hash));
-      if (next.adopted.length > 0) settleTransactions(next.abandoned);
-      if (next.finalized.length > 0) places.settle();
-      if (next.finalized.length > 0) snapshots.look();
-      if (next.finalized.length > 0) outbox.settle(ledger.rowsOf(tree.final));
-      if (next.finalized.length > 0) offences.settle(ledger.stateOf(tree.final));
-      deps.onUpdate(next);
+      for (const transaction of next.abandoned.flatMap(({ hash }) => ledger.transactionsOf(hash)))
+        mempool.add(transaction, ledger.stateOf(tree.head), now());
+      if (joint.holds(next)) return;
+      settleAll(next);
     }
     sayOffences();
   }
+
+  /** What is done once the change is on the disk. */
+  function settleAll(next: LedgerUpdate): void {
+    if (next.adopted.length > 0) settleTransactions();
+    if (next.finalized.length > 0) places.settle();
+    if (next.finalized.length > 0) snapshots.look();
+    if (next.finalized.length > 0) outbox.settle(ledger.rowsOf(tree.final));
+    if (next.finalized.length > 0) offences.settle(ledger.stateOf(tree.final));
+    deps.onUpdate(next);
+  }
+
+  /** Takes in several blocks in one commit. */
+  const together = <Result>(work: () => Result): Result =>
+    joint.together(work, (update) => {
+      settleAll(update);
+      absorb(attest());
+    });
 
   /** Tells everybody of pairs that this node has found. */
   function sayOffences(): void {
@@ -146,10 +164,8 @@ export function createEngine(deps: EngineDeps) {
     saidOffences = ledger.offences.length;
   }
 
-  function settleTransactions(abandoned: readonly ForkBlock[]): void {
+  function settleTransactions(): void {
     const state = ledger.stateOf(tree.head);
-    for (const transaction of abandoned.flatMap(({ hash }) => ledger.transactionsOf(hash)))
-      mempool.add(transaction, state, now());
     mempool.settle(state, now());
     for (const filler of outbox.replaceOutdated(state, now())) offer(filler);
   }
@@ -251,6 +267,9 @@ export function createEngine(deps: EngineDeps) {
     ...{ ledger, mempool, readiness, statuses, offences, sync, orphanVotes, importBlock, countVote },
   });
 
+  const knows = (hash: string): boolean => tree.get(hash) !== undefined;
+  const receiveRange = createRangeReceiver({ clock, sync, prepare: deps.prepare, importBlock: importPrepared, knows, together });
+
   function offer(sent: v2.SentTransaction): void {
     const prepared = prepareTransaction(sent, { network, checkSignature });
     if (prepared.ok) mempool.add(prepared.value, ledger.stateOf(tree.head), now());
@@ -296,7 +315,7 @@ export function createEngine(deps: EngineDeps) {
   return {
     tree,
     /** Whether a block is in the tree, so that nobody looks at it again. */
-    knows: (hash: string): boolean => tree.get(hash) !== undefined,
+    knows,
     /** The own anchor of a tag: on its way, or between genesis and head. */
     findAnchor: (tag: string) => findAnchor(ownFirst(), ownKey, tag),
     /** The last heads of these own tags, sent ones included; none for a tag that has none, or is anchored. */
@@ -346,23 +365,7 @@ export function createEngine(deps: EngineDeps) {
     },
     receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict {
       if (isStopped || readiness.halted !== undefined) return ignore("halted");
-      let verdict: Verdict = accept;
-      let firstParent: string | undefined;
-      let last = range.from - 1;
-      for (const bytes of blocks) {
-        const prepared = deps.prepare(bytes);
-        if (!prepared.ok) {
-          verdict = reject(prepared.reason);
-          break;
-        }
-        const { header } = prepared.value.block;
-        firstParent ??= header.previous_hash;
-        const imported = importPrepared(peer, prepared.value);
-        if (imported.kind === "reject") verdict = imported;
-        last = header.height;
-      }
-      sync.answered(range, firstParent === undefined ? undefined : { firstParent, last }, clock.elapsed());
-      return verdict;
+      return receiveRange(peer, range, blocks);
     },
     /** Signs and keeps a list of this node; when this returns it is on the disk. */
     submit: (type: v2.ListType, items: readonly v2.Item[]) => submit({ type, items }),

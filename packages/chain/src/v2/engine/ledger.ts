@@ -46,6 +46,8 @@ export interface Ledger {
   canonicalHash(height: number): string | undefined;
   transactionsOf(hash: string): readonly PreparedTransaction[];
   flush(): void;
+  /** What the work appends and finds out is written in one commit, after it: nobody may be told of it before. */
+  together<Result>(work: () => Result): Result;
   /** Lists of the block at a height up to the final one. */
   listsAt(height: number): Lists;
   /** Heights of the final blocks from which on membership changed hands, ascending. */
@@ -95,6 +97,10 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
   /** Final blocks that are not on the disk as such. */
   let unnoted: FinalBlock[] = [];
   let unwritten: HeldVote[] = [];
+  /** What is written together, while there is such work. */
+  let open: { readonly blocks: { readonly hash: string; readonly bytes: Uint8Array }[]; readonly stood: HeldVote[] } | undefined;
+  /** Whether the memory is ahead of a disk that failed: only another start brings them together. */
+  let isTorn = false;
   /** Votes on the disk that no block which was read so far makes final; undefined once everything was read. */
   let toRead: Map<string, HeldVote> | undefined;
   /** Votes from below the root by the hash of their target, which is above it. */
@@ -132,7 +138,8 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
 
   /** The votes that made a block final are on the disk before anybody hears of it, and so is its certificate. */
   function becameFinal(final: ForkBlock, stood: readonly HeldVote[]): void {
-    if (toRead === undefined) {
+    if (open !== undefined) open.stood.push(...stood);
+    else if (toRead === undefined) {
       const certificate = certificateOf(final);
       store.commit({ votes: unwritten, stood, certificate, ...(certificate && finality(final)) });
       unwritten = [];
@@ -159,6 +166,26 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
       ...{ attester: vote.attester, source: vote.source.hash, target: vote.target.hash, isSupport: tree.isSupport(vote) },
     }));
     return { finals: unnoted, root: { height, hash, carried: named } };
+  }
+
+  function assertWhole(): void {
+    if (isTorn) throw new Error("chain: the disk has failed, and holds less than was taken in");
+  }
+
+  /** Votes that came and stood in a final block within the same work were never on the disk, and need not be. */
+  function writeTogether(
+    blocks: NonNullable<NetworkCommit["blocks"]>,
+    stood: readonly HeldVote[],
+    certificate: v2.Certificate | undefined,
+  ): void {
+    const fresh = new Set(unwritten.map(voteName));
+    const gone = new Set(stood.map(voteName));
+    const votes = unwritten.filter((vote) => !gone.has(voteName(vote)));
+    const onDisk = stood.filter((vote) => !fresh.has(voteName(vote)));
+    if (blocks.length + votes.length + onDisk.length > 0)
+      store.commit({ blocks, votes, stood: onDisk, certificate, ...(certificate && finality(tree.final)) });
+    unwritten = [];
+    if (certificate !== undefined) unnoted = [];
   }
 
   function certificateOf(final: ForkBlock): v2.Certificate | undefined {
@@ -242,9 +269,9 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     settle();
     const certified = store.lastCertificate()?.header.height ?? 0;
     if (finalHeight < certified) throw new Error("The chain database is damaged: blocks that were final have lost their votes");
-    const open = toRead;
+    const kept = toRead;
     toRead = undefined;
-    const stood = votes.filter((vote) => !open.has(voteName(vote)));
+    const stood = votes.filter((vote) => !kept.has(voteName(vote)));
     const { refused } = opened.opening;
     const dropped = refused.map(({ height }) => height);
     const certificate = finalHeight > root.height ? certificateOf(tree.final) : undefined;
@@ -261,12 +288,18 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     rowsOf: (block) => stateOf(block).rows,
     branchOf,
     append(prepared) {
+      assertWhole();
       const parent = tree.get(prepared.block.header.previous_hash);
       if (parent === undefined) return { kind: "refused", reason: "unknown_parent" };
       const applied = applyBlock(prepared, branchOf(parent), rules);
       if (!applied.ok) return { kind: "refused", reason: applied.reason };
-      store.commit({ block: { hash: prepared.hash, bytes: prepared.bytes }, votes: [...unwritten, ...applied.votes] });
-      unwritten = [];
+      const { hash, bytes } = prepared;
+      unwritten.push(...applied.votes);
+      if (open !== undefined) open.blocks.push({ hash, bytes });
+      else {
+        store.commit({ blocks: [{ hash, bytes }], votes: unwritten });
+        unwritten = [];
+      }
       return { kind: "imported", update: take(prepared, applied), votes: applied.votes };
     },
     vote(vote) {
@@ -289,10 +322,25 @@ export function createLedger({ store, rules, prepare }: LedgerDeps): Ledger {
     transactionsOf,
     flush() {
       if (unwritten.length === 0) return;
+      assertWhole();
       store.commit({ votes: unwritten });
       unwritten = [];
     },
     listsAt: (height) => listsIn(finalLists, height),
+    together(work) {
+      assertWhole();
+      const certified = finalHeight;
+      open = { blocks: [], stood: [] };
+      try {
+        return work();
+      } finally {
+        const { blocks, stood } = open;
+        open = undefined;
+        isTorn = true;
+        writeTogether(blocks, stood, finalHeight > certified ? certificateOf(tree.final) : undefined);
+        isTorn = false;
+      }
+    },
     handovers: () => finalLists.flatMap(({ from, lists }) => (lists.members.pending === null ? [] : [from])),
     lastSignedBy: signed.of,
     opening: opened.opening,

@@ -11,7 +11,7 @@ import { createLedger, type Ledger } from "./ledger.ts";
 import { createSnapshotWriter } from "./snapshot-writer.ts";
 
 const EPOCH_BLOCKS = 12;
-const crowd = createCrowd(4, () => true, { epoch_slots: 1 });
+const crowd = createCrowd(4, () => true, { parameters: { epoch_slots: 1 } });
 const open = (store: NetworkStore): Ledger => createLedger({ store, rules: crowd.rules, prepare: crowd.prepare });
 
 /** A chain of six epochs, whose disk has two snapshots: of the ends of its second epoch and of its fourth. */

@@ -32,15 +32,15 @@ describe("a branch that a peer speaks of", () => {
   });
 
   it("is followed back to what is known, then up", () => {
-    const { sync, asked } = syncWith("meeting");
+    const { sync, asked } = syncWith();
     const from = () => asked.at(-1)?.from ?? -1;
     sync.want("one", { hash: "tip", height: 9 }, 0);
     sync.answered({ tip: "other", from: 6 }, undefined, 1);
-    sync.answered({ tip: "tip", from: 6 }, { firstParent: "unknown", last: 9 }, 1);
+    sync.answered({ tip: "tip", from: 6 }, { meets: false, last: 9 }, 1);
     expect(from()).toBe(5);
-    sync.answered({ tip: "tip", from: 5 }, { firstParent: "unknown", last: 9 }, 2);
+    sync.answered({ tip: "tip", from: 5 }, { meets: false, last: 9 }, 2);
     expect(from()).toBe(3);
-    sync.answered({ tip: "tip", from: 3 }, { firstParent: "meeting", last: 4 }, 3);
+    sync.answered({ tip: "tip", from: 3 }, { meets: true, last: 4 }, 3);
     expect(from()).toBe(5);
     sync.answered({ tip: "tip", from: 5 }, undefined, 4);
     expect(sync.isIdle(4)).toBe(true);
@@ -49,7 +49,25 @@ describe("a branch that a peer speaks of", () => {
   it("is left where it does not meet the final block", () => {
     const { sync, asked } = syncWith();
     sync.want("one", { hash: "tip", height: 3 }, 0);
-    sync.answered({ tip: "tip", from: 3 }, { firstParent: "unknown", last: 3 }, 1);
+    sync.answered({ tip: "tip", from: 3 }, { meets: false, last: 3 }, 1);
     expect([sync.isIdle(1), asked.length]).toEqual([true, 1]);
+  });
+
+  it("is asked for from others who spoke of one meanwhile, where a peer has nothing or what is refused", () => {
+    const { sync, asked } = syncWith("known");
+    sync.want("liar", { hash: "tip", height: 9 }, 0);
+    sync.want("liar", { hash: "other tip", height: 9 }, 0);
+    sync.want("late", { hash: "known", height: 4 }, 0);
+    sync.want("second", { hash: "tip", height: 9 }, 0);
+    sync.want("third", { hash: "longer", height: 12 }, 0);
+    sync.answered({ tip: "tip", from: 6 }, undefined, 1);
+    sync.answered({ tip: "tip", from: 6 }, undefined, 2);
+    sync.answered({ tip: "longer", from: 6 }, undefined, 3);
+    expect(asked.map(({ peer, tip }) => [peer, tip])).toEqual([
+      ["liar", "tip"],
+      ["second", "tip"],
+      ["third", "longer"],
+    ]);
+    expect(sync.isIdle(3)).toBe(true);
   });
 });

@@ -14,8 +14,8 @@ export function createMemoryStore(): NetworkStore {
   const heads = new Map<number, string>();
   const parts = new Map<number, Uint8Array[]>();
   return {
-    commit({ block, votes: added = [], stood = [], certificate, waits, done = [], ...more }) {
-      if (block !== undefined && !blocks.has(block.hash)) blocks.set(block.hash, block.bytes);
+    commit({ blocks: written = [], votes: added = [], stood = [], certificate, waits, done = [], ...more }) {
+      for (const { hash, bytes } of written) if (!blocks.has(hash)) blocks.set(hash, bytes);
       for (const vote of added) votes.set(voteName(vote), vote);
       for (const vote of stood) votes.delete(voteName(vote));
       if (certificate !== undefined && certificate.header.height > (last?.header.height ?? 0)) last = certificate;

@@ -109,7 +109,7 @@ export function openSqliteStore(
   return {
     commit: (commit) =>
       write.transaction(() => {
-        if (commit.block !== undefined) addBlock.run({ hash: commit.block.hash, content: packBlock(commit.block.bytes) });
+        for (const { hash, bytes } of commit.blocks ?? []) addBlock.run({ hash, content: packBlock(bytes) });
         for (const vote of commit.votes ?? []) addVote.run({ ...keyOf(vote), content: canonicalJson(vote) });
         for (const vote of commit.stood ?? []) removeVote.run(keyOf(vote));
         if (commit.certificate !== undefined) {

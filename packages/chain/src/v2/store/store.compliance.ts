@@ -24,9 +24,10 @@ export function testNetworkStore(make: () => { readonly open: () => NetworkStore
   it("gives back what was written, in that order, also after it was opened again", () => {
     const { open } = make();
     const written = open();
-    for (const block of blocks) written.commit({ block, votes });
+    for (const block of blocks) written.commit({ blocks: [block], votes });
     written.commit({ certificate });
-    for (const block of blocks.slice(0, 1)) written.commit({ certificate: lower, block, votes: votes.slice(0, 1) });
+    for (const block of blocks.slice(0, 1))
+      written.commit({ certificate: lower, blocks: [block, block], votes: votes.slice(0, 1) });
     const read = open();
     expect([...read.blocks()]).toEqual(blocks.map(({ bytes }) => bytes));
     expect(read.block(blocks[1]?.hash ?? "")).toEqual(blocks[1]?.bytes);

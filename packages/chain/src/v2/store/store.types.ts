@@ -29,7 +29,8 @@ export interface StoredSnapshot {
 
 /** What one commit writes: all of it is on the disk when it returns, or none of it. */
 export interface NetworkCommit {
-  readonly block?: { readonly hash: string; readonly bytes: Uint8Array };
+  /** A parent before its children. */
+  readonly blocks?: readonly { readonly hash: string; readonly bytes: Uint8Array }[];
   readonly votes?: readonly HeldVote[];
   /** Votes that stand in a final block by now: they are kept nowhere else. */
   readonly stood?: readonly HeldVote[];

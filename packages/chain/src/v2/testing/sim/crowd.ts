@@ -26,12 +26,16 @@ export interface CrowdContent {
   readonly votes: readonly HeldVote[];
 }
 
-export function createCrowd(count: number, checkSignature: CheckSignature, parameters?: Partial<v2.Parameters>): Crowd {
+export function createCrowd(
+  count: number,
+  checkSignature: CheckSignature,
+  { startsAt = 0, parameters }: { readonly startsAt?: number; readonly parameters?: Partial<v2.Parameters> } = {},
+): Crowd {
   const keys = Array.from({ length: count }, (_, index) => createTestKeys(`member ${index}`));
   const byKey = new Map(keys.map((own) => [own.publicKey, own]));
   const members = [...byKey.keys()].toSorted().map((publicKey) => ({ entity: publicKey, public_key: publicKey, weight: 1 }));
   const opened = v2.openNetwork({
-    ...{ format: "lucid-genesis", version: 2, network: "crowd", genesis_time: 0, previous: null, members },
+    ...{ format: "lucid-genesis", version: 2, network: "crowd", genesis_time: startsAt, previous: null, members },
     parameters: { ...mainParameters, ...parameters },
   });
   if (!opened.ok) throw new Error(`sim: ${opened.failure.reason} ${opened.failure.detail}`);
@@ -54,12 +58,13 @@ export function createCrowd(count: number, checkSignature: CheckSignature, param
   };
 }
 
-/** A signed list of one anchor, as a builder has it from its mempool. */
-export function anchorBy(keys: ChainKeys, sequence: number, { network }: Crowd, expires_at = 3_600): PreparedTransaction {
+/** A signed list of one anchor, as a builder has it from its mempool; it may be in a block for an hour after `ordinal`. */
+export function anchorBy(keys: ChainKeys, sequence: number, { network }: Crowd, ordinal = 0): PreparedTransaction {
   const hash = (text: string): string => sha256Hex(utf8(`${text} ${keys.publicKey} ${sequence}`));
   const hashes = { tag: hash("tag"), manifest_hash: hash("m"), grant_hash: hash("g"), merkle_root: hash("r") };
   const items = [{ ...hashes, chunk_count: 1, consistency: null }];
   const data = { items_root: v2.itemsRoot(items), count: 1 };
+  const expires_at = expectedTime(network.genesis, positionOf(network.genesis, ordinal)) + 3_600;
   const place = { version: 2, network: network.hash, sender: keys.publicKey, sequence, expires_at } as const;
   const transaction = { ...place, type: "session_anchors", data } as const;
   const sent = { transaction, signature: keys.sign(DOMAIN.transactionV2, transaction), items };

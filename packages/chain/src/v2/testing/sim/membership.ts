@@ -41,11 +41,16 @@ export function newest({ nodes, network }: World): v2.Members {
 export function propose(world: World, operations: readonly v2.Operation[]): string | undefined {
   const change = changeOf(world, operations);
   let refused: string | undefined;
-  for (const { engine, isAlive } of world.nodes.filter(({ script }) => script === undefined)) {
-    if (engine === undefined || !isAlive) continue;
-    const outcome = engine.change(change);
-    if (outcome.ok) return undefined;
-    refused = outcome.reason;
+  for (const node of world.nodes.filter(({ script }) => script === undefined)) {
+    if (node.engine === undefined || !node.isAlive) continue;
+    try {
+      const outcome = node.engine.change(change);
+      if (outcome.ok) return undefined;
+      refused = outcome.reason;
+    } catch (error) {
+      // The node died while it took it in: another one sends it.
+      if (node.isAlive) throw error;
+    }
   }
   return refused;
 }

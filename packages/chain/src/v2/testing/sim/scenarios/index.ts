@@ -38,6 +38,7 @@ import { startedTwice } from "./started-twice.ts";
 import { storageLying } from "./storage-lying.ts";
 import { sybil } from "./sybil.ts";
 import { sybilVotes } from "./sybil-votes.ts";
+import { sync } from "./sync.ts";
 import { tagSquatting } from "./tag-squatting.ts";
 import { votesOnDisk } from "./votes-on-disk.ts";
 import { withheldVotes } from "./withheld-votes.ts";
@@ -81,6 +82,7 @@ export const scenarios: readonly Scenario[] = [
     snapshot,
     newKeys,
     fullBlock,
+    sync,
     nodeKeys,
     rough,
   ],

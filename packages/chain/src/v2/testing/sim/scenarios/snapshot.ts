@@ -31,7 +31,7 @@ export function createGrowth(crowd: Crowd) {
     if (sender === undefined) throw new Error("sim: there are no members");
     const sequence = sequences.get(sender.publicKey) ?? 0;
     sequences.set(sender.publicKey, sequence + 1);
-    const anchor = anchorBy(sender, sequence, crowd, 10 * ordinal + 3_600);
+    const anchor = anchorBy(sender, sequence, crowd, ordinal);
     const bytes = crowd.build(ordinal, branch, { queues: [[[anchor]]], votes: builder.openVotes(branch) });
     ordinal += 1;
     const prepared = crowd.prepare(bytes);
@@ -63,7 +63,7 @@ export function copyStore(
   snapshots: (head: string, parts: readonly Uint8Array[]) => { head: string; parts: readonly Uint8Array[] } | undefined,
 ): NetworkStore {
   const to = createMemoryStore();
-  for (const bytes of from.blocks()) to.commit({ block: { hash: hashOf(bytes), bytes } });
+  for (const bytes of from.blocks()) to.commit({ blocks: [{ hash: hashOf(bytes), bytes }] });
   const finals = from.finals().map((hash, below) => ({ height: below + 1, hash, transactions: [] }));
   const root = from.root();
   to.commit({ votes: [...from.votes()], certificate: from.lastCertificate(), finals, ...(root && { root }) });
@@ -97,7 +97,7 @@ function rootsOf(ledger: Ledger): string {
 /** What comes of a node that was opened from a snapshot, beside one from block 1, over so many further blocks. */
 export function compareSnapshot(further: number, epoch_slots: number): readonly Figure[] {
   // Nobody lies here: what is compared are states.
-  const crowd = createCrowd(MEMBERS, () => true, { epoch_slots });
+  const crowd = createCrowd(MEMBERS, () => true, { parameters: { epoch_slots } });
   const open = (store: NetworkStore): Ledger => createLedger({ store, rules: crowd.rules, prepare: crowd.prepare });
   const copy = (from: NetworkStore, snapshots: Parameters<typeof copyStore>[2]): NetworkStore =>
     copyStore(from, (bytes) => crowd.prepare(bytes).hash, snapshots);
