@@ -38,7 +38,10 @@ export interface NetworkOptions {
 /** A node's part in a network of version 2. */
 export interface RunningNetwork extends AsyncDisposable {
   readonly network: v2.Network;
-  readonly engine: Omit<NetworkEngine, "start" | "stop" | "receive" | "receiveBlocks" | "serve" | "greeting" | "knows">;
+  readonly engine: Omit<
+    NetworkEngine,
+    "start" | "stop" | "receive" | "receiveBlocks" | "serve" | "greeting" | "knows" | "claimsOf"
+  >;
   readonly peers: Pick<Peers, "addresses" | "list" | "request">;
 }
 

@@ -37,6 +37,7 @@ import { createSnapshotWriter } from "./snapshot-writer.ts";
 import { createStatusBook } from "./status.ts";
 import { createSync } from "./sync.ts";
 import { createTransactionPlaces } from "./transaction-places.ts";
+import { voteClaims } from "./vote-claims.ts";
 
 export interface EngineDeps {
   readonly network: v2.Network;
@@ -316,6 +317,7 @@ export function createEngine(deps: EngineDeps) {
     tree,
     /** Whether a block is in the tree, so that nobody looks at it again. */
     knows,
+    claimsOf: (block: v2.Block) => voteClaims(block, network.hash, tree),
     /** The own anchor of a tag: on its way, or between genesis and head. */
     findAnchor: (tag: string) => findAnchor(ownFirst(), ownKey, tag),
     /** The last heads of these own tags, sent ones included; none for a tag that has none, or is anchored. */

@@ -5,9 +5,10 @@ import { createSignatureChecker, createSignatures, type Signatures } from "../..
 import { prepareBlock } from "../blocks/prepare-block.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { anchorBy, createCrowd } from "../testing/sim/crowd.ts";
+import { createStage } from "../testing/sim/scenario.ts";
 import { createLedger } from "./ledger.ts";
-import { accept, type PromptNode, reject } from "./network-port.ts";
-import { createPreparation } from "./preparation.ts";
+import { accept, reject } from "./network-port.ts";
+import { createPreparation, type PreparedFor } from "./preparation.ts";
 
 const crowd = createCrowd(4, createSignatureChecker());
 const ledger = createLedger({ store: createMemoryStore(), rules: crowd.rules, prepare: crowd.prepare });
@@ -50,12 +51,13 @@ function setUp(signatures: Signatures = createSignatures()) {
     if (prepared.ok) known.add(prepared.value.hash);
     return prepared.ok ? accept : reject(prepared.reason);
   };
-  const prompt: PromptNode & { readonly knows: (hash: string) => boolean } = {
+  const prompt: PreparedFor = {
     receive: (_peer, topic, bytes) => (topic === "blocks" ? judge(bytes) : accept),
     receiveBlocks: (_peer, _range, blocks) => blocks.map(judge).find(({ kind }) => kind === "reject") ?? accept,
     serve: () => [],
     greeting: () => undefined,
     knows: (hash) => known.has(hash),
+    claimsOf: () => [],
   };
   return { preparation, node: preparation.before(prompt), judged, stopping, failures, prompt };
 }
@@ -160,13 +162,16 @@ it("takes no more from a peer than it has room for, and something of others all 
   expect(await node.receive("greedy", "blocks", fill)).toEqual(reject("malformed"));
 });
 
-it("looks at nothing behind a block of a range that is refused", async () => {
+it("looks at nothing far behind a block of a range that is refused", async () => {
   const gate = held();
   const { node, judged } = setUp(gate.signatures);
   gate.let();
-  const verdict = await node.receiveBlocks("liar", { tip: hashOf(large), from: 1 }, [small, Buffer.from("{}"), large]);
+  const verdict = await node.receiveBlocks("liar", { tip: hashOf(large), from: 1 }, [
+    ...[small, Buffer.from("{}")],
+    ...Array.from({ length: 40 }, () => Uint8Array.from(small)),
+  ]);
   expect([verdict, judged[0], judged[1]]).toEqual([reject("malformed"), hashOf(small), "malformed"]);
-  expect(gate.asked()).toBe(crowd.prepare(small).transactions.length + 1);
+  expect(gate.asked()).toBe(15 * (crowd.prepare(small).transactions.length + 1));
 });
 
 it("asks a node that has stopped nothing", async () => {
@@ -178,4 +183,30 @@ it("asks a node that has stopped nothing", async () => {
   gate.let();
   expect(await verdict).toEqual({ kind: "ignore", reason: "not_running" });
   expect(judged).toEqual([]);
+});
+
+it("has looked at the votes of a block before it is judged, as far as it knows who votes", async () => {
+  const stage = createStage({ seed: "votes of a block", nodes: 3 });
+  stage.traffic.begin(20);
+  stage.world.run(300);
+  const [node] = stage.world.nodes;
+  if (node?.engine === undefined) throw new Error("there are three");
+  const { engine } = node;
+  const bytes = [...node.disk.store.blocks()].at(-1) ?? new Uint8Array();
+  const prepared = stage.world.prepare(bytes);
+  if (!prepared.ok) throw new Error(prepared.reason);
+  const votes = prepared.value.block.attestations.flatMap((group) => group.votes);
+  const claims = engine.claimsOf(prepared.value.block);
+  expect(votes.length).toBeGreaterThan(0);
+  expect(claims.map(({ signature }) => signature)).toEqual(votes.map(([, signature]) => signature));
+  const signatures = createSignatures();
+  expect(await signatures.checkAll(claims)).toBe(true);
+  const asked: string[] = [];
+  const checkAll: Signatures["checkAll"] = (some) => {
+    asked.push(...some.map(({ signature }) => signature));
+    return signatures.checkAll(some);
+  };
+  const { preparation, prompt } = setUp({ check: signatures.check, checkAll });
+  await preparation.before({ ...prompt, claimsOf: () => claims }).receive("peer", "blocks", large);
+  expect(asked).toEqual(expect.arrayContaining(claims.map(({ signature }) => signature)));
 });

@@ -1,6 +1,6 @@
 import type { Clock } from "@lucid/foundation";
 import type { v2 } from "@lucid/proof";
-import type { Signatures } from "../../signing/signature-checker.ts";
+import type { SignatureClaim, Signatures } from "../../signing/signature-checker.ts";
 import { type Prepared, type PreparedBlock, prepareBlock, prepareInSteps } from "../blocks/prepare-block.ts";
 import type { BlocksUnderWay } from "./blocks-under-way.ts";
 import { type BlockRange, ignore, type NetworkNode, type PromptNode, type Topic, type Verdict } from "./network-port.ts";
@@ -15,6 +15,8 @@ const MAX_KEPT_BYTES = 8_388_608;
 const TURN_MS = 2;
 /** Slices of transactions whose signatures are looked at while the next ones are read. */
 const MAX_AHEAD = 4;
+/** Blocks of a range that are looked at side by side: several small ones keep the other threads busy. */
+const ABREAST = 16;
 
 export interface PreparationDeps {
   readonly network: v2.Network;
@@ -31,7 +33,15 @@ export interface Preparation {
   /** What was prepared already, or at once. */
   prepare(bytes: Uint8Array): Prepared<PreparedBlock>;
   /** The node as peers see it: blocks are prepared before it judges them. */
-  before(node: PromptNode & { readonly knows: (hash: string) => boolean }): NetworkNode;
+  before(node: PreparedFor): NetworkNode;
+}
+
+/** A node that judges what is prepared for it. */
+export interface PreparedFor extends PromptNode {
+  /** Whether a block was taken in. */
+  knows(hash: string): boolean;
+  /** Signatures that it will look at when it applies a block. */
+  claimsOf(block: v2.Block): readonly SignatureClaim[];
 }
 
 export function createPreparation({ network, clock, signatures, onFailure, stopped }: PreparationDeps): Preparation {
@@ -41,6 +51,7 @@ export function createPreparation({ network, clock, signatures, onFailure, stopp
   let bytesUnderWay = 0;
   let last: Promise<void> = Promise.resolve();
   let isIdle = true;
+  let turnMs = clock.elapsed();
 
   function note(hash: string, more: 1 | -1): void {
     const count = (coming.get(hash) ?? 0) + more;
@@ -53,7 +64,6 @@ export function createPreparation({ network, clock, signatures, onFailure, stopp
     const steps = prepareInSteps(bytes, network, onNamed);
     const ahead: Promise<string | undefined>[] = [];
     let refusal: string | undefined;
-    let turnMs = clock.elapsed();
     for (let step = steps.next(); ; step = steps.next()) {
       if (stopped.aborted) return undefined;
       if (step.done === true) {
@@ -106,19 +116,32 @@ export function createPreparation({ network, clock, signatures, onFailure, stopp
   }
 
   /** What a node says of blocks once all of them are prepared. */
-  async function judged(blocks: readonly Uint8Array[], judge: () => Verdict, knows: (hash: string) => boolean): Promise<Verdict> {
+  async function judged(
+    blocks: readonly Uint8Array[],
+    judge: () => Verdict,
+    { knows, claimsOf }: Pick<PreparedFor, "knows" | "claimsOf">,
+  ): Promise<Verdict> {
     const named: string[] = [];
     const onNamed = (hash: string): void => {
       named.push(hash);
       note(hash, 1);
     };
     try {
-      for (const bytes of blocks) {
-        const prepared = kept.get(bytes) ?? (await prepareLater(bytes, onNamed));
-        if (prepared === undefined) return ignore("not_running");
-        keep(bytes, prepared);
-        // What comes behind a block that is refused is not looked at.
-        if (!prepared.ok) break;
+      turnMs = clock.elapsed();
+      for (let at = 0, isRefused = false; at < blocks.length && !isRefused; at += ABREAST) {
+        const some = await Promise.all(
+          blocks.slice(at, at + ABREAST).map(async (bytes) => {
+            const prepared = kept.get(bytes) ?? (await prepareLater(bytes, onNamed));
+            if (prepared?.ok === true) await signatures.checkAll(claimsOf(prepared.value.block));
+            return { bytes, prepared };
+          }),
+        );
+        for (const { bytes, prepared } of some) {
+          if (prepared === undefined) return ignore("not_running");
+          keep(bytes, prepared);
+          // What comes far behind a block that is refused is not looked at.
+          isRefused ||= !prepared.ok;
+        }
       }
     } finally {
       for (const hash of named) note(hash, -1);
@@ -145,12 +168,12 @@ export function createPreparation({ network, clock, signatures, onFailure, stopp
         receive(peer: string, topic: Topic, bytes: Uint8Array) {
           if (topic !== "blocks") return node.receive(peer, topic, bytes);
           const judge = () => node.receive(peer, topic, bytes);
-          return enqueue(peer, bytes.length, () => judged([bytes], judge, node.knows)) ?? ignore("busy");
+          return enqueue(peer, bytes.length, () => judged([bytes], judge, node)) ?? ignore("busy");
         },
         receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]) {
           const size = blocks.reduce((sum, { length }) => sum + length, 0);
           const judge = () => node.receiveBlocks(peer, range, blocks);
-          return enqueue(peer, size, () => judged(blocks, judge, node.knows)) ?? ignore("busy");
+          return enqueue(peer, size, () => judged(blocks, judge, node)) ?? ignore("busy");
         },
         serve: (range) => node.serve(range),
         greeting: (topic) => node.greeting(topic),

@@ -15,7 +15,8 @@ import { signDomains } from "../../engine/duties.ts";
 import { createPreparation } from "../../engine/preparation.ts";
 import { openPeers } from "../../peers/open-peers.ts";
 import { openSqliteStore } from "../../store/sqlite-store.ts";
-import type { NetworkProcessConfig, NetworkReport } from "./network-process.ts";
+import { createAnchorStream } from "./anchor-stream.ts";
+import type { NetworkOrder, NetworkProcessConfig, NetworkReport } from "./network-process.ts";
 import { createTestIdentity } from "./test-peers.ts";
 
 /**
@@ -46,7 +47,7 @@ const signatures = createSignatures({ remembered: 16_384 });
 const stopped = new AbortController().signal;
 const preparation = createPreparation({ network, clock: systemClock, signatures, onFailure: fail, stopped });
 
-const started: { engine?: ReturnType<typeof createEngine> } = {};
+const started: { engine?: ReturnType<typeof createEngine>; anchors?: ReturnType<typeof createAnchorStream> } = {};
 const lists = (): readonly v2.MemberList[] => {
   const { current, pending } = started.engine?.members ?? network.members;
   return pending === null ? [current] : [current, pending];
@@ -74,6 +75,7 @@ const engine = createEngine({
   ...{ prepare: preparation.prepare, underWay: preparation.underWay },
   onUpdate({ finalized }) {
     for (const { height, hash } of finalized) report({ kind: "final", height, hash });
+    if (finalized.length > 0) started.anchors?.look();
   },
 });
 started.engine = engine;
@@ -81,9 +83,17 @@ await peers.start(preparation.before(engine));
 engine.start();
 report({ kind: "started", addresses: peers.addresses, final: engine.tree.final.height });
 
-/** Changes of the membership to send, one a line. */
+const anchors = createAnchorStream(config.name, engine, (list) => report({ kind: "anchored", ...list }));
+started.anchors = anchors;
+
 createInterface({ input: process.stdin }).on("line", (line) => {
-  const outcome = engine.change(JSON.parse(line) as v2.MembershipChange);
+  const order = JSON.parse(line) as NetworkOrder;
+  if (order.kind === "anchor") {
+    anchors.end();
+    if (order.items > 0) anchors.begin(order.everyMs, order.items);
+    return;
+  }
+  const outcome = engine.change(order.change);
   report({ kind: "proposed", refused: outcome.ok ? null : outcome.reason });
 });
 
@@ -97,6 +107,8 @@ function record(): void {
     kind: "state",
     peers: peers.list().length,
     memory: process.memoryUsage().rss,
+    processorMs: (process.cpuUsage().user + process.cpuUsage().system) / 1_000,
+    waiting: anchors.waiting,
     list: engine.members.current,
     ...(engine.halted === undefined ? {} : { halted: engine.halted }),
   });

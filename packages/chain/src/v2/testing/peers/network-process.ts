@@ -23,14 +23,26 @@ export type NetworkReport =
   | { readonly kind: "signed"; readonly domain: string; readonly value: unknown }
   | { readonly kind: "final"; readonly height: number; readonly hash: string }
   | { readonly kind: "proposed"; readonly refused: string | null }
+  /** A list of anchors that is final there, and how long that took. */
+  | { readonly kind: "anchored"; readonly items: number; readonly ms: number }
   | {
       readonly kind: "state";
       readonly peers: number;
       readonly memory: number;
+      /** Processor time of this life, in milliseconds. */
+      readonly processorMs: number;
+      /** Lists of anchors that are not final. */
+      readonly waiting: number;
       /** The members of its final block. */
       readonly list: v2.MemberList;
       readonly halted?: string;
     };
+
+/** What such a node is told to do, one JSON object a line. */
+export type NetworkOrder =
+  | { readonly kind: "change"; readonly change: v2.MembershipChange }
+  /** To send a list of so many anchors every so many milliseconds; none where there are no items. */
+  | { readonly kind: "anchor"; readonly everyMs: number; readonly items: number };
 
 export interface NetworkProcess extends AsyncDisposable {
   /** Everything it has said in this life. */
@@ -41,6 +53,8 @@ export interface NetworkProcess extends AsyncDisposable {
   readonly isAlive: boolean;
   /** Has it send a change of the membership; its report says whether it was taken. */
   propose(change: v2.MembershipChange): void;
+  /** Has it send a list of so many anchors every so many milliseconds, or none from now on. */
+  anchor(everyMs: number, items: number): void;
   signal(name: "SIGSTOP" | "SIGCONT" | "SIGKILL"): void;
 }
 
@@ -64,6 +78,8 @@ export function startNetworkProcess(folder: string, config: NetworkProcessConfig
   const last = <Kind extends NetworkReport["kind"]>(kind: Kind) =>
     reports.findLast((one): one is Extract<NetworkReport, { kind: Kind }> => one.kind === kind);
 
+  const tell = (order: NetworkOrder): void => void child.stdin?.write(`${JSON.stringify(order)}\n`);
+
   return {
     reports,
     get finalHeight() {
@@ -78,7 +94,8 @@ export function startNetworkProcess(folder: string, config: NetworkProcessConfig
     get isAlive() {
       return child.exitCode === null && child.signalCode === null;
     },
-    propose: (change) => void child.stdin?.write(`${JSON.stringify(change)}\n`),
+    propose: (change) => tell({ kind: "change", change }),
+    anchor: (everyMs, items) => tell({ kind: "anchor", everyMs, items }),
     signal: (name) => void child.kill(name),
     async [Symbol.asyncDispose]() {
       if (this.isAlive) child.kill("SIGKILL");

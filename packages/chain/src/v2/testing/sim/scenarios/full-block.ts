@@ -55,6 +55,7 @@ export const fullBlock: Scenario = {
         serve: () => [],
         greeting: () => undefined,
         knows: () => true,
+        claimsOf: () => [],
       });
       await node.receive("peer", "blocks", Uint8Array.from(bytes));
       wholes.push(performance.now() - from);

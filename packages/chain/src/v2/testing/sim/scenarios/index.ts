@@ -36,6 +36,7 @@ import { spam } from "./spam.ts";
 import { stamps } from "./stamps.ts";
 import { startedTwice } from "./started-twice.ts";
 import { storageLying } from "./storage-lying.ts";
+import { sustained } from "./sustained.ts";
 import { sybil } from "./sybil.ts";
 import { sybilVotes } from "./sybil-votes.ts";
 import { sync } from "./sync.ts";
@@ -83,6 +84,7 @@ export const scenarios: readonly Scenario[] = [
     newKeys,
     fullBlock,
     sync,
+    sustained,
     nodeKeys,
     rough,
   ],
