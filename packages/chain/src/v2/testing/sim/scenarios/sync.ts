@@ -109,7 +109,7 @@ export const sync: Scenario = {
     return [
       figure(
         "height reached, and the final one",
-        `${BLOCKS}, and ${BLOCKS - 1} at least`,
+        `${BLOCKS}, and ${BLOCKS - 2} at least`,
         `${head.height}, ${final.height}`,
         final.height >= BLOCKS - 2,
       ),
