@@ -26,11 +26,40 @@ export const WitnessedLog = z
   .meta({ id: "WitnessedLog" });
 export type WitnessedLog = z.infer<typeof WitnessedLog>;
 
+/** Why a witness did not cosign what it was offered. */
+export const OFFER_FAULTS = [
+  ...(["name", "connection", "tls", "tor", "timeout", "redirect", "status"] as const),
+  /** It answers in another form; it does not know this log; what it signed does not hold. */
+  ...(["answer", "unknown", "signature"] as const),
+  /** It knows a larger history than this node has; it finds that this one does not go on from what it knows. */
+  ...(["ahead", "conflict"] as const),
+] as const;
+export const OfferFault = z.enum(OFFER_FAULTS);
+export type OfferFault = z.infer<typeof OfferFault>;
+
+/** One witness of the setting network_witnesses, and what it said of this node's network. */
+export const OfferedCheckpoint = z
+  .object({
+    url: z.string(),
+    witness: z.string(),
+    /** The newest checkpoint that it cosigned, by its own time, with its cosignature. */
+    newest: z.object({ size: z.int().nonnegative(), seen_at: Timestamp, checkpoint: z.string() }).nullable(),
+    last_failure: Timestamp.nullable(),
+    /** Null where it cosigned the last time, or was not asked yet. */
+    fault: OfferFault.nullable(),
+  })
+  .meta({ id: "OfferedCheckpoint" });
+export type OfferedCheckpoint = z.infer<typeof OfferedCheckpoint>;
+
 export const WitnessStatus = z
   .object({
     /** What others check this node's cosignatures with; null where it is no witness. */
     verifier_key: z.string().nullable(),
+    /** What a witness of the network that this node is a member of needs to know it as a log; null where it is in none. */
+    log_key: z.string().nullable(),
     logs: z.array(WitnessedLog),
+    /** Witnesses of the network that this node is a member of. */
+    offered: z.array(OfferedCheckpoint),
   })
   .meta({ id: "WitnessStatus" });
 export type WitnessStatus = z.infer<typeof WitnessStatus>;

@@ -82,5 +82,10 @@ describe("a session that runs while its node is in a network", () => {
       }),
     ).toMatchObject({ ok: true });
     expect(recordings.waiting).toBe(0);
+
+    // The log that witnesses are shown is the one that headers commit to.
+    const { header } = proof.evidence.final;
+    const hashes = Array.from({ length: header.height - 1 }, (_, below) => network.joined.engine.canonicalHash(below + 1) ?? "");
+    expect(merkle.rootOf(hashes.map((hash) => Buffer.from(hash, "hex")))).toBe(header.history_root);
   });
 });

@@ -16,6 +16,17 @@ export interface AskedChange extends Pick<ChangeRow, "network" | "public_key" | 
 export interface NetworkArea extends Area {
   /** What waits for the word of whoever runs this node. */
   asked(): readonly AskedChange[];
+  /** What is final in the network that this node is a member of; undefined where it is in none, or that is not open. */
+  finalBlocks(): FinalBlocks | undefined;
+}
+
+/** The final blocks of a network. */
+export interface FinalBlocks {
+  readonly network: string;
+  readonly slotMs: number;
+  /** Of the newest final block. */
+  readonly height: number;
+  hashAt(height: number): string | undefined;
 }
 
 export interface NetworkAreaDeps {
@@ -50,6 +61,12 @@ export async function startNetworkArea(
         .changes(joined.hash)
         .filter(({ decision }) => decision === "open")
         .map((change) => ({ ...change, network_name }));
+    },
+    finalBlocks() {
+      if (repository.current()?.state !== "member" || run.joined === undefined) return undefined;
+      const { engine, network } = run.joined;
+      const slotMs = network.genesis.parameters.slot_duration * 1_000;
+      return { network: network.hash, slotMs, height: engine.tree.final.height, hashAt: engine.canonicalHash };
     },
     services: {
       network: createNetworkService({ ground, repository, run, views, find: sessions.find, settings }),

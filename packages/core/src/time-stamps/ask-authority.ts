@@ -1,20 +1,15 @@
-import type { LookupAddress } from "node:dns";
 import type { StampFault } from "@lucid/contract";
 import type { Clock, Randomness } from "@lucid/foundation";
 import { loadTimeStamps, type StampFacts } from "@lucid/proof";
-import { hostOf, type Posted, postMessage, type Way } from "../outgoing/index.ts";
-import type { Outward } from "../tor/index.ts";
+import { type Posted, postMessage, type WayDeps, wayTo } from "../outgoing/index.ts";
 
 const NONCE_BYTES = 16;
 /** How the way to an authority fails. */
 const WAYS = ["connection", "tls", "tor", "timeout", "redirect", "status"] as const satisfies readonly StampFault[];
 
-export interface AskDeps {
+export interface AskDeps extends WayDeps {
   readonly clock: Pick<Clock, "after">;
   readonly randomness: Pick<Randomness, "bytes">;
-  readonly outward: Outward;
-  /** Every address of a name. */
-  readonly resolve: (host: string) => Promise<readonly LookupAddress[]>;
   readonly userAgent: string;
 }
 
@@ -30,7 +25,7 @@ export async function askAuthority(deps: AskDeps, address: string, digest: strin
   const url = new URL(address);
   const nonce = deps.randomness.bytes(NONCE_BYTES);
   const body = timeStampRequest(digest, nonce);
-  const way = await wayTo(deps, url);
+  const way = await wayTo(deps, "time_stamps", url);
   if (way === undefined) return failed("name");
   const headers = {
     "content-type": "application/timestamp-query",
@@ -48,17 +43,6 @@ export async function askAuthority(deps: AskDeps, address: string, digest: strin
       return failed(answer.code);
     default:
       return failed(answer.kind);
-  }
-}
-
-async function wayTo({ outward, resolve }: AskDeps, url: URL): Promise<Way | undefined> {
-  const host = hostOf(url);
-  if (outward.carries("time_stamps", host)) return { kind: "tor", open: (port, signal) => outward.open(host, port, signal) };
-  try {
-    const addresses = await resolve(host);
-    return addresses.length === 0 ? undefined : { kind: "direct", addresses };
-  } catch {
-    return undefined;
   }
 }
 

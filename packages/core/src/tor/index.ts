@@ -1,4 +1,4 @@
-export { isOnion, type Outward, TorAway } from "./outward.ts";
+export { isOnion, type Outgoing, type Outward, TorAway } from "./outward.ts";
 export { createTorProgram, requireTor, type TorProgramDeps } from "./process/create-tor-program.ts";
 export { type OnionDoor, startTor, type TorArea } from "./start-tor.ts";
 export { torSettings } from "./tor.settings.ts";

@@ -5,7 +5,7 @@ import type { TorSettings } from "./tor.settings.ts";
 import type { TorProcess } from "./tor-port.ts";
 
 /** What a node sends by itself, and may send through its own Tor. */
-export const OUTGOING = ["webhooks", "email", "time_stamps", "payments"] as const;
+export const OUTGOING = ["webhooks", "email", "time_stamps", "witnesses", "payments"] as const;
 export type Outgoing = (typeof OUTGOING)[number];
 
 /** The way out through the node's own Tor. */

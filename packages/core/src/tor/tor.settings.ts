@@ -14,7 +14,7 @@ export const torSettings = {
     .refine((entries) => entries.every(isOutgoing), `must be of: ${OUTGOING.join(", ")}`)
     .default([])
     .describe(
-      "what this node sends only through its own tor, and not at all while that is not connected: webhooks, email, time_stamps, payments",
+      "what this node sends only through its own tor, and not at all while that is not connected: webhooks, email, time_stamps, witnesses, payments",
     ),
 };
 export type TorSettings = Readonly<z.infer<z.ZodObject<typeof torSettings>>>;

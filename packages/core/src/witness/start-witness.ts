@@ -2,8 +2,11 @@ import type { WitnessedLog, WitnessStatus } from "@lucid/contract";
 import { witness } from "@lucid/proof";
 import type { Area, PartReports, WitnessAnswer } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
+import type { FinalBlocks } from "../network/index.ts";
+import type { Outward } from "../tor/index.ts";
 import { createWitness } from "./create-witness.ts";
 import { openWitnessKey } from "./open-witness-key.ts";
+import { startOffering } from "./start-offering.ts";
 import { createWitnessMetrics } from "./witness.metrics.ts";
 import type { WitnessSettings } from "./witness.settings.ts";
 import { createWitnessRepository } from "./witness-repository.ts";
@@ -13,18 +16,25 @@ const NO_WITNESS: WitnessAnswer = { status: 404, type: "text/plain; charset=utf-
 
 const timeOf = (ms: number): string => new Date(ms).toISOString();
 
+export interface WitnessDeps {
+  readonly outward: Outward;
+  /** Of the network that this node is a member of. */
+  readonly network: { finalBlocks(): FinalBlocks | undefined };
+}
+
 /** This node as a witness of logs, of networks of Lucid or of anybody: it says when it saw which history, and sees only one of each. */
-export async function startWitness(
-  ground: Pick<Ground, "db" | "time" | "log" | "metrics" | "secret">,
-  { witness_name: name, witness_logs }: WitnessSettings,
-): Promise<Area> {
+export async function startWitness(ground: Ground, { outward, network }: WitnessDeps, settings: WitnessSettings): Promise<Area> {
   const { db, time, log } = ground;
+  const { witness_name: name, witness_logs } = settings;
   db.attach(witnessTables);
   const repository = createWitnessRepository(db);
   const logs = witness_logs.flatMap((text) => witness.readVerifierKey(text) ?? []);
   const key = name === "" ? undefined : openWitnessKey(name, await ground.secret("witness.key"));
   const metrics = createWitnessMetrics(ground.metrics);
+  const finalBlocks = () => network.finalBlocks();
   const active = key && createWitness({ steady: time.steady, log, metrics, repository, key, logs });
+
+  const offering = startOffering(ground, { outward, finalBlocks, metrics }, settings);
 
   function logOf(origin: string): WitnessedLog {
     const newest = repository.find(origin);
@@ -38,15 +48,22 @@ export async function startWitness(
   const status = (): WitnessStatus => ({
     verifier_key: key === undefined ? null : witness.writeVerifierKey(key.noteKey),
     logs: key === undefined ? [] : [...new Set(logs.map((one) => one.name))].map(logOf),
+    log_key: offering.logKey(),
+    offered: offering.status(),
   });
 
   function health(): PartReports {
-    if (key === undefined) return {};
-    const { logs: watched } = status();
+    const { logs: watched, offered } = status();
+    if (key === undefined && offered.length === 0) return {};
     const forked = watched.filter(({ conflicts }) => conflicts.length > 0).map(({ origin }) => origin);
-    const seen = watched.flatMap(({ newest }) => newest?.cosigned_at ?? []).toSorted();
-    const detail = forked.length > 0 ? `another history was shown of ${forked.join(", ")}` : `${watched.length} logs`;
-    return { witness: { ok: forked.length === 0, optional: true, detail, last_success: seen.at(-1) ?? null } };
+    const failing = offered.flatMap(({ witness: who, fault }) => (fault === null ? [] : [`${who}: ${fault}`]));
+    const wrong = [...forked.map((origin) => `another history was shown of ${origin}`), ...failing];
+    const seen = [
+      ...watched.flatMap(({ newest }) => newest?.cosigned_at ?? []),
+      ...offered.flatMap(({ newest }) => newest?.seen_at ?? []),
+    ];
+    const detail = wrong.length > 0 ? wrong.join(", ") : `${watched.length} logs watched, ${offered.length} witnesses`;
+    return { witness: { ok: wrong.length === 0, optional: true, detail, last_success: seen.toSorted().at(-1) ?? null } };
   }
 
   return {
@@ -61,6 +78,6 @@ export async function startWitness(
     },
     bulk: { addCheckpoint: (body) => Promise.resolve(active?.addCheckpoint(body) ?? NO_WITNESS) },
     health,
-    [Symbol.asyncDispose]: async () => undefined,
+    [Symbol.asyncDispose]: () => offering[Symbol.asyncDispose](),
   };
 }

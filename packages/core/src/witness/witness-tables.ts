@@ -24,6 +24,21 @@ export const witnessTables: Tables = {
           PRIMARY KEY (origin, kind, size, root)
         ) STRICT;`,
     },
+    {
+      id: "0002-offers",
+      sql: `
+        CREATE TABLE witness_offers (
+          network TEXT NOT NULL,
+          url TEXT NOT NULL,
+          size INTEGER NOT NULL,
+          checkpoint TEXT NOT NULL,
+          seen_at INTEGER,
+          last_failure INTEGER,
+          fault TEXT,
+          next_at INTEGER NOT NULL,
+          PRIMARY KEY (network, url)
+        ) STRICT;`,
+    },
   ],
   watched: [],
 };

@@ -1,14 +1,17 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRegistry } from "@lucid/foundation";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openTestGateway } from "../gateway/testing/open-test-gateway.ts";
-import { openTestGround } from "../ground/testing/open-test-ground.ts";
+import { openTestGround, type TestGround } from "../ground/testing/open-test-ground.ts";
+import type { FinalBlocks } from "../network/index.ts";
 import { testCaller } from "../sessions/testing/test-caller.ts";
+import { withoutTor } from "../tor/testing/index.ts";
 import { startWitness } from "./start-witness.ts";
-import { createStockLog, readAnswer } from "./testing/stock-log.ts";
+import { createStockLog, keyId, readAnswer } from "./testing/stock-log.ts";
 
 const NAME = "witness.example/lucid";
 const ORIGIN = "log.example/one";
@@ -20,10 +23,11 @@ async function openWitness(logs: readonly { readonly verifierKey: string }[], na
   const stack = new AsyncDisposableStack();
   onTestFinished(() => stack.disposeAsync());
   const ground = stack.use(await openTestGround());
-  const settings = { witness_name: name, witness_logs: logs.map((log) => log.verifierKey) };
+  const settings = { witness_name: name, witness_logs: logs.map((log) => log.verifierKey), network_witnesses: [] };
+  const alone = { outward: withoutTor, network: { finalBlocks: () => undefined } };
   const start = async () => {
     const registry = createRegistry();
-    const area = await startWitness({ ...ground, metrics: registry }, settings);
+    const area = stack.use(await startWitness({ ...ground, metrics: registry }, alone, settings));
     const test = stack.use(await openTestGateway({ bulk: area.bulk ?? {} }));
     const { services } = area;
     return {
@@ -188,7 +192,7 @@ describe("a witness", () => {
     const log = createStockLog(ORIGIN);
     const { add, status, health } = await openWitness([log], "");
     expect((await add(log.request(0, 3))).status).toBe(404);
-    expect([await status(), await health()]).toEqual([{ verifier_key: null, logs: [] }, {}]);
+    expect([await status(), await health()]).toEqual([{ verifier_key: null, log_key: null, logs: [], offered: [] }, {}]);
   });
 
   it("reads no more of whoever asks too often", async () => {
@@ -199,5 +203,112 @@ describe("a witness", () => {
     expect([answer.status, answer.headers["retry-after"] !== undefined]).toEqual([429, true]);
     test.pass(3_600_000);
     expect((await add(log.request(0, 3))).status).toBe(200);
+  });
+});
+
+const NETWORK = "ab".repeat(32);
+const SLOT_MS = 60_000;
+const PATIENCE = { timeout: 60_000 };
+
+const blocksOf = (height: number, name = "block"): FinalBlocks => ({
+  ...{ network: NETWORK, slotMs: SLOT_MS, height },
+  hashAt: (at) => createHash("sha256").update(`${name} ${at}`).digest("hex"),
+});
+
+/** A member of a network, and a witness that knows it. */
+async function openMember(change: { readonly entry?: (entry: string) => string; readonly isKnown?: boolean } = {}) {
+  const stack = new AsyncDisposableStack();
+  onTestFinished(() => stack.disposeAsync());
+  const ground: TestGround = stack.use(await openTestGround());
+  const origin = `lucid/${NETWORK}/${ground.keys.publicKey}`;
+  const key = Buffer.from(ground.keys.publicKey, "hex");
+  const verifierKey = `${origin}+${keyId(origin, 1, key).toString("hex")}+${Buffer.concat([Buffer.of(1), key]).toString("base64")}`;
+  const witness = await openWitness(change.isKnown === false ? [] : [{ verifierKey }]);
+  const entry = `${witness.test.gateway.url}/witness ${(await witness.status())?.verifier_key}`;
+  const settings = { witness_name: "", witness_logs: [], network_witnesses: [change.entry?.(entry) ?? entry] };
+  const start = async (blocks: { now: FinalBlocks }) => {
+    const deps = { outward: withoutTor, network: { finalBlocks: () => blocks.now } };
+    const area = stack.use(await startWitness({ ...ground, metrics: createRegistry() }, deps, settings));
+    const offered = async () => (await area.services?.witness?.status(undefined, caller))?.offered[0];
+    return {
+      offered,
+      logKey: async () => (await area.services?.witness?.status(undefined, caller))?.log_key,
+      health: () => area.health?.(),
+      until: (expected: object) => vi.waitFor(async () => expect(await offered()).toMatchObject(expected), PATIENCE),
+    };
+  };
+  return { ground, witness, origin, verifierKey, start };
+}
+
+describe("a member of a network", () => {
+  it("shows its newest final block to its witness once a slot, and keeps what that cosigns", async () => {
+    const { ground, witness, origin, verifierKey, start } = await openMember();
+    const blocks = { now: blocksOf(5) };
+    const member = await start(blocks);
+    expect(await member.logKey()).toBe(verifierKey);
+    expect(await member.offered()).toMatchObject({ witness: NAME, newest: null, fault: null });
+    ground.clock.advance(5_000);
+    await member.until({ newest: { size: 5 }, fault: null });
+    expect((await witness.status())?.logs).toMatchObject([{ origin, newest: { size: 5 } }]);
+    const read = readAnswer(
+      ((await member.offered())?.newest?.checkpoint ?? "").split("\n").slice(-2).join("\n"),
+      (await member.offered())?.newest?.checkpoint ?? "",
+      (await witness.status())?.verifier_key ?? "",
+    );
+    expect([read.isLine, read.isByKey, await opensslAccepts(read)]).toEqual([true, true, true]);
+    blocks.now = blocksOf(2_900);
+    ground.clock.advance(5_000);
+    expect(await member.offered()).toMatchObject({ newest: { size: 5 } });
+    // So many blocks are taken in at two looks.
+    ground.clock.advance(SLOT_MS);
+    await member.until({ newest: { size: 2_900 }, fault: null });
+    expect(await member.health()).toMatchObject({ witness: { ok: true } });
+  });
+
+  it("goes on from what its witness knows, where it has forgotten that itself", async () => {
+    const { ground, start } = await openMember();
+    const blocks = { now: blocksOf(5) };
+    const member = await start(blocks);
+    ground.clock.advance(5_000);
+    await member.until({ newest: { size: 5 } });
+    ground.db.write.prepare("DELETE FROM witness_offers").run();
+    blocks.now = blocksOf(7);
+    ground.clock.advance(5_000);
+    await member.until({ newest: { size: 7 }, fault: null });
+  });
+
+  it("is told when its history contradicts what its witness knows, or ends before that", async () => {
+    const { ground, witness, start } = await openMember();
+    const blocks = { now: blocksOf(5) };
+    const before = await start(blocks);
+    ground.clock.advance(5_000);
+    await before.until({ newest: { size: 5 } });
+    blocks.now = { ...blocksOf(5), height: 0 };
+    const other = { now: blocksOf(6, "another block") };
+    const after = await start(other);
+    ground.clock.advance(SLOT_MS);
+    await after.until({ newest: { size: 5 }, fault: "conflict" });
+    expect(await after.health()).toMatchObject({ witness: { ok: false, detail: `${NAME}: conflict` } });
+    expect((await witness.status())?.logs).toMatchObject([{ newest: { size: 5 }, conflicts: [{ kind: "unproven", size: 6 }] }]);
+    other.now = { ...blocksOf(6), height: 0 };
+    ground.db.write.prepare("DELETE FROM witness_offers").run();
+    const early = { now: blocksOf(3) };
+    const rolledBack = await start(early);
+    ground.clock.advance(SLOT_MS);
+    await rolledBack.until({ newest: null, fault: "ahead" });
+  });
+
+  it.each([
+    ["a cosignature by another key than it expects", "signature", {}, 0],
+    ["a witness that does not know it", "unknown", { isKnown: false }, -1],
+    ["a witness that is not there", "connection", { entry: (entry: string) => entry.replace(/:\d+/, ":1") }, -1],
+    ["an address that is none", "unknown", { entry: (entry: string) => entry.replace("/witness", "/else") }, -1],
+  ] as const)("says of %s: %s", async (_what, fault, change, at) => {
+    const stranger = Buffer.alloc(32, 7);
+    const strange = `${NAME}+${keyId(NAME, 4, stranger).toString("hex")}+${Buffer.concat([Buffer.of(4), stranger]).toString("base64")}`;
+    const { ground, start } = await openMember(at === 0 ? { entry: (entry) => `${entry.split(" ")[0]} ${strange}` } : change);
+    const member = await start({ now: blocksOf(5) });
+    ground.clock.advance(5_000);
+    await member.until({ newest: null, fault });
   });
 });

@@ -7,5 +7,11 @@ export const createWitnessMetrics = (registry: Registry) => ({
     labelNames: ["outcome"],
     registers: [registry],
   }),
+  offered: new Counter({
+    name: "lucid_witness_offered_total",
+    help: "Checkpoints of this node's network that were offered to witnesses, by what came of it: cosigned, or why not",
+    labelNames: ["outcome"],
+    registers: [registry],
+  }),
 });
 export type WitnessMetrics = ReturnType<typeof createWitnessMetrics>;

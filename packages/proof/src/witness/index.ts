@@ -1,5 +1,13 @@
 export { type AddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, readAddCheckpoint, writeAddCheckpoint } from "./add-checkpoint.ts";
-export { type Checkpoint, checkpointText, isSignedBy, networkOrigin, readCheckpoint, type TreeHead } from "./checkpoint.ts";
+export {
+  type Checkpoint,
+  checkpointText,
+  isSignedBy,
+  networkOrigin,
+  readCheckpoint,
+  readSize,
+  type TreeHead,
+} from "./checkpoint.ts";
 export { cosignedBytes, readCosignature, timedSignature } from "./cosignature.ts";
 export {
   isKeyName,

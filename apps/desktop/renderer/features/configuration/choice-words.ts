@@ -19,6 +19,7 @@ export function choiceWords(key: string, value: string, i18n: I18n): string | un
       webhooks: i18n.t("webhooks"),
       email: i18n.t("e-mail"),
       time_stamps: i18n.t("time stamps"),
+      witnesses: i18n.t("checkpoints for witnesses"),
       payments: i18n.t("payments"),
     },
     tron_network: {

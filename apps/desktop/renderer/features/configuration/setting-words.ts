@@ -37,6 +37,7 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     webhook_networks: i18n.t("Networks of your own that webhooks may lead into"),
     time_authorities: i18n.t("Time-stamp authorities that say from outside when blocks existed"),
     witness_name: i18n.t("Name under which this node is a witness of logs"),
+    network_witnesses: i18n.t("Witnesses that watch the network of nodes"),
     witness_logs: i18n.t("Logs that this node watches as a witness"),
     log_keep_days: i18n.t("Days that the node's log is kept"),
     log_keep_mib: i18n.t("Largest size of the kept log, in MiB"),
