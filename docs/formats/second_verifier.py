@@ -2274,6 +2274,184 @@ def check_witness_proof(data, block, witnesses):
             "seen": [[name, times[0]] for name, times in seen if times]}
 
 
+# ---------------------------------------------------------------- saved audit logs
+
+class AuditFault(Fail):
+    def __init__(self, code, entry):
+        super().__init__(code)
+        self.entry = entry
+
+
+def need_of(condition, code, entry):
+    if not condition:
+        raise AuditFault(code, entry)
+
+
+def texts(value, path):
+    need(isinstance(value, dict) and all(isinstance(one, str) for one in value.values()), "format-invalid")
+
+
+AUDIT_START = record(audit_log=record(
+    beginning=record(format=one_of("lucid-audit-log"), version=one_of(1), node=KEY, created_at=string(2**53), salt=HASH),
+    genesis=GENESIS, first=POSITIVE, filter=nullable(texts)))
+AUDIT_ANCHOR = record(anchor=EVIDENCE)
+AUDIT_END = record(end=record(log=HASH, first=POSITIVE, size=COUNT, head=HASH, exported_at_ms=COUNT), signature=SIGNATURE)
+
+
+def line_of(form, line, code):
+    """What a line says that has this form."""
+    try:
+        value = parse_canonical(line, 16 * MIB)
+        form(value)
+    except Fail:
+        raise Fail(code)
+    return value
+
+
+def is_text(line):
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def entry_in(line):
+    """The bytes of an entry and what they say, where they have the hash behind them and are canonical."""
+    found = re.fullmatch(rb'\{"entry":(\{.*),"hash":"([0-9a-f]{64})"\}', line, re.S)
+    if not found or sha256_hex(found[1]).encode() != found[2]:
+        return None, {}
+    try:
+        return found[1], parse_canonical(found[1], 16 * MIB)
+    except Fail:
+        return None, {}
+
+
+def time_of(timestamp):
+    """Milliseconds of a time as entries have it, or 0."""
+    if not isinstance(timestamp, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", timestamp):
+        return 0
+    try:
+        moment = datetime.datetime.strptime(timestamp, "%Y-%m-%dT%H:%M:%S.%fZ")
+    except ValueError:
+        return 0
+    return max(0, calendar.timegm(moment.timetuple()) * 1000 + moment.microsecond // 1000)
+
+
+class AuditLog:
+    """Takes a saved audit log line by line."""
+
+    def __init__(self):
+        self.head = self.ended = self.missing = self.before = None
+        self.has_entries, self.latest = False, 0
+        self.anchors, self.hashes, self.times, self.told = [], {}, {}, []
+
+    def take(self, line):
+        need(len(line) <= 16 * MIB and is_text(line), "not-an-export")
+        if self.head is None:
+            return self.begin(line)
+        need(self.ended is None, "not-an-export")
+        if line.startswith(b'{"entry":'):
+            self.has_entries = True
+            return self.take_entry(line)
+        if line.startswith(b'{"anchor":') and not self.has_entries:
+            return self.take_anchor(line)
+        self.take_end(line)
+
+    def begin(self, line):
+        self.head = line_of(AUDIT_START, line, "not-an-export")["audit_log"]
+        need(self.head["filter"] is None, "selection")
+        try:
+            self.network = open_network(self.head["genesis"])
+        except Fail:
+            raise Fail("not-an-export")
+        self.log, self.next = object_hash(self.head["beginning"]), self.head["first"]
+
+    def take_entry(self, line):
+        content, entry = entry_in(line)
+        if self.missing is not None:
+            return need_of(canonical(entry.get("sequence")) != str(self.missing), "reordered", self.missing)
+        need_of(content is not None, "altered", self.next)
+        sequence = entry.get("sequence")
+        need_of(type(sequence) in (int, float) and sequence >= self.next, "reordered", self.next)
+        if sequence > self.next:
+            self.missing = self.next
+            return
+        previous = entry.get("previous")
+        if self.before is None:
+            self.before = self.log if self.next == 1 else previous
+            self.hashes[self.next - 1] = self.before
+        need_of(isinstance(previous, str) and previous == self.before, "altered", self.next)
+        details = entry.get("details")
+        if entry.get("action") == "audit.cleaned_up" and isinstance(details, dict):
+            self.told.append((details.get("last"), details.get("last_hash")))
+        self.latest = max(self.latest, time_of(entry.get("timestamp")))
+        self.before = self.hashes[self.next] = sha256_hex(content)
+        self.times[self.next] = self.latest
+        self.next += 1
+
+    def take_anchor(self, line):
+        evidence = line_of(AUDIT_ANCHOR, line, "anchor-invalid")["anchor"]
+        transaction = evidence["transaction"]["transaction"]
+        try:
+            chain = check_evidence(evidence, self.network)
+        except Fail:
+            raise Fail("anchor-invalid")
+        data = transaction["data"]
+        need(transaction["type"] == "audit_checkpoint" and data["log"] == self.log, "anchor-invalid")
+        need(transaction["sender"] == self.head["beginning"]["node"], "anchor-invalid")
+        need(len(self.anchors) < 16, "not-an-export")
+        anchor = {"size": data["size"], "root": data["root"], "sequence": transaction["sequence"], "evidence": evidence, **chain}
+        for last in self.anchors[-1:]:
+            rises = last["size"] < anchor["size"] and last["sequence"] < anchor["sequence"]
+            need(rises and last["height"] <= anchor["height"], "anchor-invalid")
+        self.anchors.append(anchor)
+        try:
+            check_one_chain([one["evidence"] for one in self.anchors], self.network, [])
+        except Fail:
+            raise Fail("anchor-invalid")
+
+    def take_end(self, line):
+        said = line_of(AUDIT_END, line, "not-an-export")
+        need(is_signed("lucid:audit-log:v1", said["end"], said["signature"], self.head["beginning"]["node"]), "end-signature")
+        self.ended = said["end"]
+
+    def end(self):
+        need(self.head is not None, "not-an-export")
+        need_of(self.missing is None, "removed", self.missing)
+        need_of(self.ended is not None, "truncated", self.next)
+        first, size = self.head["first"], self.ended["size"]
+        need(self.ended["log"] == self.log and self.ended["first"] == first, "end-mismatch")
+        need_of(size < self.next, "truncated", self.next)
+        need_of(size == self.next - 1, "end-mismatch", size + 1)
+        need_of(self.ended["head"] == (self.log if self.before is None else self.before), "end-mismatch", size)
+        told = any(type(last) is int and last == first - 1 and digest == self.hashes[first - 1] for last, digest in self.told)
+        need_of(first == 1 or told, "removed", first - 1)
+        counted = [anchor for anchor in self.anchors if anchor["size"] >= first - 1]
+        for anchor in counted:
+            need_of(self.hashes.get(anchor["size"]) == anchor["root"], "anchor-mismatch", anchor["size"])
+        return {
+            "log": self.log, "node": self.head["beginning"]["node"], "network": self.network["hash"],
+            "deciding_keys": deciding_keys(self.network), "first": first, "size": size, "head": self.ended["head"],
+            "anchors": [anchor["size"] for anchor in counted], "doubts": self.doubts(counted)}
+
+    def doubts(self, counted):
+        exported = self.ended["exported_at_ms"]
+        headers = [header["header"]["timestamp"] for anchor in self.anchors for header in anchor["evidence"]["headers"]]
+        found = (
+            ("entry-after-block", max((self.times.get(one["size"], 0) - one["block_time"] * 1000 for one in counted), default=0)),
+            ("exported-before-entry", self.latest - exported),
+            ("exported-before-block", max(headers, default=0) * 1000 - exported))
+        return [{"code": code, "ms": min(ms, MOST_SAID_MS)} for code, ms in found if ms > 60_000]
+
+
+def check_audit(data):
+    log, lines = AuditLog(), data.split(b"\n")
+    for line in lines if lines[-1] else lines[:-1]:
+        log.take(line)
+    return log.end()
+
+
 # ---------------------------------------------------------------- vectors
 
 def pieces(text):
@@ -2387,6 +2565,8 @@ def run_vector(topic, vector, shared):
         return {**checkpoint, "signatures": [[name, number] for name, number, _ in checkpoint["signatures"]]}
     if topic == "payouts":
         return verify_payouts(document_in(given))
+    if topic == "audit":
+        return check_audit(pieces(given["bytes"]) if "bytes" in given else given["text"].encode())
     if topic == "policy":
         return compare_policy(given["policy"], given["started_at_ms"], given["ended_at_ms"], given["gaps"])
     if topic in ("bundle", "bundle-relations"):
@@ -2402,6 +2582,8 @@ def run_vector(topic, vector, shared):
 def answer(run):
     try:
         return run()
+    except AuditFault as failure:
+        return {"code": failure.code, "entry": failure.entry}
     except Fail as failure:
         return {"code": failure.code} if failure.chunk is None else {"code": failure.code, "chunk": failure.chunk}
 

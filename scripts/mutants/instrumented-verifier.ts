@@ -14,8 +14,8 @@ const roots: readonly (readonly [prefix: string, url: string])[] = [
 ];
 
 /**
- * Modules that check nothing of a recording's format: the audit log's, which has no vectors and a test of its own that alters
- * logs (verify-audit-log.test), what is asked of an authority and what a reader names (judge-time-proof.test, time-stamps.integration.test), and those that write, hash in pieces, tell how far they are, name, describe, explain, build trees and compare with what a reader expects.
+ * Modules that check nothing of a recording's format: the audit log's, whose checks the second verifier makes one by one and whose vectors need each
+ * of those (verify-audit-log.test alters logs besides), what is asked of an authority and what a reader names (judge-time-proof.test, time-stamps.integration.test), and those that write, hash in pieces, tell how far they are, name, describe, explain, build trees and compare with what a reader expects.
  */
 const CHECK_NOTHING =
   /^(audit\/.*|bundle\/(digest|read-pieces|write-bundle)|encoding\/(plain-text|canonical-writer|tron-address)|failures|formats\/gap-code|index|merkle\/(tree|index|hashing)|outcome|time\/(certificate-file|holder-name|judge-time-proof|request)|work|verify\/(address-book\/.*|words\/.*|explain|explain-receipt|explain-shell|explain-stamps|explain-times|facts|judge-bundle|judge-chunk-proof|judge-files|judge-network-proof|judge-receipt|longest|network-facts|pins|read-pin|time-account|time-bounds|verdict|verify-link|plan-work)|video-file\/(build-video|playable-chunks|video-layout))\.ts$/;

@@ -24,6 +24,7 @@ EQUIVALENT = {
     ("Archive", "other <= chunk"): "the chunk with this very index is the part that belongs here",
     ("MANIFEST_2", "anything for one_of(2)"): "the form was chosen by this very value",
     ("POLICY_2", "anything for one_of(2)"): "the form was chosen by this very value",
+    ("AUDIT_START", "anything for GENESIS"): "opening the network looks at it again, in the same words",
     ("NETWORK_PROOF", "anything for GENESIS_V2"): "opening the network looks at it again, in the same words",
     ("is_before", "after['height'] <= height"):
         "the evidence shows the block at its own height, and nobody can name its hash in what it commits to",
@@ -118,7 +119,7 @@ class Checks(ast.NodeTransformer):
     def visit_Call(self, node):
         self.generic_visit(node)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name == "need" and self.within != "need":
+        if name in ("need", "need_of") and self.within not in ("need", "need_of"):
             node.args[0] = self.condition(node.args[0], True, "without")
         if name == "record" or (name == "dict" and self.within.endswith("_FIELDS")):
             for field in node.keywords:

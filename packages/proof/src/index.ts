@@ -1,6 +1,9 @@
+export type { AuditDoubt } from "./audit/audit-doubts.ts";
+export { auditLine, MAX_AUDIT_LINE_BYTES } from "./audit/audit-line.ts";
 export type { AuditExportEnd, AuditExportHead } from "./audit/audit-log.ts";
 export {
   type AuditLogFacts,
+  type AuditLogFault,
   type AuditLogRefusal,
   type AuditLogVerdict,
   createAuditLogCheck,
@@ -99,6 +102,7 @@ export {
 } from "./verify/pins.ts";
 export { policyFacts } from "./verify/policy-facts.ts";
 export { type Expectation, type PinKind, pinKinds, pinsOf, readPin } from "./verify/read-pin.ts";
+export { READER_TOLERANCE_MS } from "./verify/reader-tolerance.ts";
 export type * from "./verify/verdict.ts";
 export { type VerifyBundleOptions, verifyBundle } from "./verify/verify-bundle.ts";
 export {
@@ -112,7 +116,7 @@ export { describeFacts } from "./verify/words/describe-facts.ts";
 export { describeNetworkProof } from "./verify/words/describe-network-proof.ts";
 export { describeVideo } from "./verify/words/describe-video.ts";
 export { foreignText } from "./verify/words/foreign-text.ts";
-export { timeInWords } from "./verify/words/words.ts";
+export { spanInWords, timeInWords } from "./verify/words/words.ts";
 export * from "./video/index.ts";
 export { createVideoBuilder, VideoBuildError, type VideoBuilder } from "./video-file/build-video.ts";
 export type { PictureState, VideoFacts, VideoPart } from "./video-file/check-pictures.ts";

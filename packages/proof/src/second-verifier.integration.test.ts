@@ -281,6 +281,6 @@ function summary(line: string) {
 function agrees(answer: Readonly<Record<string, unknown>> | object, expected: VectorFile["vectors"][number]["expect"]): boolean {
   const got = answer as Readonly<Record<string, unknown>>;
   if (expected.code !== undefined || "code" in got)
-    return got["code"] === expected.code && got["chunk"] === (expected as Record<string, unknown>)["chunk"];
+    return ["code", "chunk", "entry"].every((name) => got[name] === (expected as Record<string, unknown>)[name]);
   return Object.entries(expected).every(([name, value]) => !(name in got) || JSON.stringify(got[name]) === JSON.stringify(value));
 }

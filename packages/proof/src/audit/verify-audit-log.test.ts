@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { buildAuditExport, forgeEvidence, testNetwork, testSigner } from "@lucid/testkit";
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../encoding/canonical-json.ts";
 import type { Evidence } from "../formats/evidence.ts";
+import { auditLine, MAX_AUDIT_LINE_BYTES } from "./audit-line.ts";
 import { type AuditLogVerdict, createAuditLogCheck } from "./verify-audit-log.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -117,14 +119,56 @@ describe("an export of an audit log", () => {
     const other = forgeEvidence(testNetwork("audit", { name: "audit" }), testSigner("audit/node"), anchor, {
       header: { timestamp },
     });
-    expect(refused(two.toSpliced(1, 2, JSON.stringify({ anchor: other })))).toBeUndefined();
-    expect(refused(two.with(2, JSON.stringify({ anchor: other })))).toMatchObject({ fault: "anchor-invalid" });
+    expect(refused(two.toSpliced(1, 2, canonicalJson({ anchor: other })))).toBeUndefined();
+    expect(refused(two.with(2, canonicalJson({ anchor: other })))).toMatchObject({ fault: "anchor-invalid" });
   });
 
   it("is refused with more anchors than an export has", () => {
     const to = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
     expect(refused(buildAuditExport({ entries: 17, anchors: to(16) }))).toBeUndefined();
     expect(refused(buildAuditExport({ entries: 17, anchors: to(17) }))).toMatchObject({ fault: "not-an-export" });
+  });
+
+  it("is refused where a line is not as it was written", () => {
+    expect(refused(clean.with(at(4), (clean[at(4)] ?? "").replace(/"\}$/, '"]')))).toEqual({ fault: "altered", entry: 4 });
+    expect(refused(clean.with(at(4), `${clean[at(4)] ?? ""} `))).toEqual({ fault: "altered", entry: 4 });
+    const array = JSON.stringify([{ sequence: 4 }]);
+    expect(refused(clean.with(at(4), `{"entry":${array},"hash":"${sha256(array)}"}`))).toEqual({ fault: "altered", entry: 4 });
+    const spaced = (line: number) => clean.with(line, (clean[line] ?? "").replace(":", ": "));
+    expect([0, 1, clean.length - 1].map((line) => refused(spaced(line))?.fault)).toEqual([
+      ...["not-an-export", "anchor-invalid", "not-an-export"],
+    ]);
+    const half = clean.with(0, (clean[0] ?? "").replace('"created_at":"2026', '"created_at":"\\ud800'));
+    expect(refused(half)).toMatchObject({ fault: "not-an-export" });
+    const [first = "", ...others] = clean;
+    const check = createAuditLogCheck(sha256);
+    for (const line of [first, undefined, ...others]) check.push(line);
+    expect(check.end()).toMatchObject({ verified: false, refusal: { fault: "not-an-export", line: 2 } });
+    expect([Uint8Array.of(0xff), new Uint8Array(MAX_AUDIT_LINE_BYTES + 1)].map(auditLine)).toEqual([undefined, undefined]);
+    expect(auditLine(Buffer.from("ä"))).toBe("ä");
+  });
+
+  it("is refused where a log without entries ends with the hash of one", () => {
+    const empty = buildAuditExport({ entries: 0, ends: { head: "5".repeat(64) } });
+    expect(refused(empty)).toEqual({ fault: "end-mismatch", entry: 0 });
+  });
+
+  it("is told where times do not fit: each a minute apart, and a millisecond more", () => {
+    const blockMs = Date.UTC(2026, 0, 1, 0, 0, 20);
+    const doubts = (options: Partial<Parameters<typeof buildAuditExport>[0]>) => {
+      const verdict = verify(buildAuditExport({ entries: 10, anchors: [6], ...options }));
+      return verdict.verified && verdict.facts.doubts;
+    };
+    const later = (ms: number) => ({ timestamps: { 6: new Date(blockMs + ms).toISOString() } });
+    expect(doubts(later(60_000))).toEqual([]);
+    expect(doubts(later(60_001))).toEqual([{ code: "entry-after-block", ms: 60_001 }]);
+    expect(doubts({ timestamps: { 7: new Date(blockMs + 3_600_000).toISOString() } })).toEqual([]);
+    const last = Date.UTC(2026, 0, 1, 0, 0, 10);
+    expect(doubts({ anchors: [], exportedAtMs: last - 60_000 })).toEqual([]);
+    expect(doubts({ anchors: [], exportedAtMs: last - 60_001 })).toEqual([{ code: "exported-before-entry", ms: 60_001 }]);
+    expect(doubts({ exportedAtMs: blockMs - 60_001 })).toEqual([{ code: "exported-before-block", ms: 60_001 }]);
+    for (const none of ["yesterday", "2026-02-30T00:00:00.000Z", "+272760-01-01T00:00:00.000Z"])
+      expect(doubts({ timestamps: { 6: none } })).toEqual([]);
   });
 
   it("is refused with an entry that two programs can read in two ways, or that is none", () => {

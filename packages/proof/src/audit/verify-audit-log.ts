@@ -3,12 +3,13 @@ import { type Network, openNetwork } from "../chain/network.ts";
 import { createSignatureCheck, type SignatureCheck } from "../chain/signature-check.ts";
 import { DOMAIN } from "../encoding/domains.ts";
 import { hashObject } from "../encoding/hash.ts";
-import { createJsonScanner } from "../encoding/json-scanner.ts";
 import { verifyObject } from "../encoding/signature.ts";
 import type { Evidence } from "../formats/evidence.ts";
 import { checkOneChain } from "../verify/check-relations.ts";
 import { networkFacts } from "../verify/network-facts.ts";
 import type { ChainFacts } from "../verify/verdict.ts";
+import { type AuditDoubt, auditDoubts, timeOf } from "./audit-doubts.ts";
+import { parseCanonicalLine } from "./audit-line.ts";
 import { AuditAnchorLine, AuditEndLine, type AuditExportEnd, type AuditExportHead, AuditHeadLine } from "./audit-log.ts";
 
 export interface ProvenAnchor {
@@ -34,6 +35,8 @@ export interface AuditLogFacts {
   readonly exportedAtMs: number;
   /** Ascending by size. */
   readonly anchors: readonly ProvenAnchor[];
+  /** Where times do not fit together. */
+  readonly doubts: readonly AuditDoubt[];
 }
 
 export type AuditLogFault =
@@ -63,8 +66,8 @@ export type AuditLogVerdict =
 
 /** Takes an export line by line. */
 export interface AuditLogCheck {
-  /** A line without its line feed. */
-  push(line: string): void;
+  /** A line without its line feed, as `auditLine` reads it. */
+  push(line: string | undefined): void;
   /** Entries that were checked so far. */
   readonly checked: number;
   end(): AuditLogVerdict;
@@ -73,6 +76,7 @@ export interface AuditLogCheck {
 interface Entry {
   readonly sequence: unknown;
   readonly previous: unknown;
+  readonly timestamp?: unknown;
   readonly action?: unknown;
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -101,6 +105,9 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
   let hasEntries = false;
   /** Of the entries that an anchor names, and of the one before the first. */
   const rootsOf = new Map<number, string>();
+  /** The latest time of an entry so far, and up to entries that an anchor names. */
+  let latestMs = 0;
+  const latestOf = new Map<number, number>();
   const anchored = new Set<number>();
   const anchors: ReadAnchor[] = [];
   const tombstones: { readonly last: unknown; readonly lastHash: unknown }[] = [];
@@ -111,7 +118,7 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
   }
 
   function begin(text: string): void {
-    const parsed = AuditHeadLine.safeParse(parse(text));
+    const parsed = AuditHeadLine.safeParse(parseCanonicalLine(text));
     if (!parsed.success) return refuse("not-an-export", "the first line is not that of an audit export");
     const said = parsed.data.audit_log;
     if (said.filter !== null)
@@ -126,11 +133,11 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
   function takeEntry(text: string): void {
     const content = text.slice(BEFORE_ENTRY.length, -BEHIND_ENTRY);
     const hash = text.slice(-66, -2);
-    if (missing !== undefined) return lookFor(content);
-    const entry = parse(content) as Entry | null | undefined;
-    if (typeof entry !== "object" || entry === null || text.slice(-BEHIND_ENTRY, -66) !== BEFORE_HASH || sha256(content) !== hash)
-      return refuse("altered", `entry ${expected} has not the hash that stands behind it`, expected);
-    if (!isCanonical(content)) return refuse("altered", `entry ${expected} is not in its canonical form`, expected);
+    const isHashed = text.endsWith('"}') && text.slice(-BEHIND_ENTRY, -66) === BEFORE_HASH && sha256(content) === hash;
+    if (missing !== undefined) return isHashed ? lookFor(content) : undefined;
+    if (!isHashed) return refuse("altered", `entry ${expected} has not the hash that stands behind it`, expected);
+    const entry = parseCanonicalLine(content);
+    if (!isEntry(entry)) return refuse("altered", `entry ${expected} is not in its canonical form`, expected);
     if (entry.sequence !== expected) return misplaced(entry.sequence);
     if (previous === "") {
       previous = expected === 1 ? (head?.log ?? "") : String(entry.previous);
@@ -144,7 +151,11 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
       );
     if (entry.action === "audit.cleaned_up")
       tombstones.push({ last: entry.details?.["last"], lastHash: entry.details?.["last_hash"] });
-    if (anchored.has(expected)) rootsOf.set(expected, hash);
+    latestMs = Math.max(latestMs, timeOf(entry.timestamp) ?? 0);
+    if (anchored.has(expected)) {
+      rootsOf.set(expected, hash);
+      latestOf.set(expected, latestMs);
+    }
     previous = hash;
     expected += 1;
   }
@@ -155,8 +166,8 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
   }
 
   function lookFor(content: string): void {
-    const entry = parse(content) as Entry | null | undefined;
-    if (entry?.sequence === missing?.sequence && missing)
+    const entry = parseCanonicalLine(content);
+    if (missing && isEntry(entry) && entry.sequence === missing.sequence)
       refusal ??= {
         fault: "reordered",
         line: missing.line,
@@ -166,7 +177,7 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
   }
 
   function takeAnchor(text: string): void {
-    const parsed = AuditAnchorLine.safeParse(parse(text));
+    const parsed = AuditAnchorLine.safeParse(parseCanonicalLine(text));
     if (!parsed.success || !head) return refuse("anchor-invalid", "an anchor has not its form");
     const evidence = parsed.data.anchor;
     const { transaction } = evidence.transaction;
@@ -189,7 +200,7 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
   }
 
   function takeEnd(text: string): void {
-    const parsed = AuditEndLine.safeParse(parse(text));
+    const parsed = AuditEndLine.safeParse(parseCanonicalLine(text));
     if (!parsed.success || !head) return refuse("not-an-export", "the last line has not its form");
     const { end, signature } = parsed.data;
     if (!verifyObject(DOMAIN.auditLog, end, signature, head.said.beginning.node))
@@ -206,13 +217,13 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
     }
     if (!ended) return refuse("truncated", `the file ends behind entry ${expected - 1} without the signed last line`, expected);
     const { log, first, size } = ended;
+    const last = size < first ? head.log : previous;
     if (log !== head.log || first !== head.said.first)
       return refuse("end-mismatch", "first and last line are those of different exports");
     if (size > expected - 1)
       return refuse("truncated", `the log has ${size} entries, and the file ends with entry ${expected - 1}`, expected);
     if (size < expected - 1) return refuse("end-mismatch", `the log had ${size} entries when it was exported`, size + 1);
-    if (size >= first && ended.head !== previous)
-      return refuse("end-mismatch", `entry ${size} is not the one that the node signed`, size);
+    if (ended.head !== last) return refuse("end-mismatch", `entry ${size} is not the one that the node signed`, size);
     checkCleanup(first);
     for (const anchor of anchors) checkAnchor(anchor, first);
   }
@@ -240,6 +251,7 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
     push(text) {
       line += 1;
       if (refusal) return;
+      if (text === undefined) return refuse("not-an-export", "a line is no text in UTF-8, or longer than any is");
       if (line === 1) return begin(text);
       if (ended) return refuse("not-an-export", "there are lines behind the last one");
       if (text.startsWith(BEFORE_ENTRY)) {
@@ -259,6 +271,7 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
       if (refusal) return { verified: false, refusal };
       if (!head || !ended) throw new TypeError("createAuditLogCheck: neither refused nor read");
       const { first, size, head: last, exported_at_ms: exportedAtMs } = ended;
+      const headers = anchors.flatMap(({ evidence }) => evidence.headers);
       // Of those from before its first entry, the file has nothing that they could be compared with.
       const proven = anchors.filter(({ size: of }) => of >= first - 1);
       return {
@@ -278,6 +291,12 @@ export function createAuditLogCheck(sha256: (text: string) => string): AuditLogC
             height,
             blockTime,
           })),
+          doubts: auditDoubts({
+            latestMs,
+            exportedAtMs,
+            anchors: proven.map(({ size: of, blockTime }) => ({ latestMs: latestOf.get(of) ?? 0, blockTime })),
+            latestBlock: headers.reduce((most, { header }) => Math.max(most, header.timestamp), 0),
+          }),
         },
       };
     },
@@ -300,19 +319,8 @@ function canFollow(before: readonly ReadAnchor[], anchor: ReadAnchor, network: N
   return checkOneChain(pieces, network, { blocks: [], part: undefined }).ok;
 }
 
-function isCanonical(text: string): boolean {
-  const scanner = createJsonScanner();
-  scanner.push(text);
-  return scanner.end() === undefined;
-}
+/** Of which its fields are looked at one by one. */
+const isEntry = (value: unknown): value is Entry => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A number that is none is whatever the file's maker wanted to have said. */
 const named = (sequence: unknown): string => (typeof sequence === "number" ? `entry ${sequence}` : "an entry without a number");
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -9,10 +9,13 @@ declare const TextDecoder: new (
 /** UTF-8 bytes of a string. The string must have no lone surrogates. */
 export const utf8 = (text: string): Uint8Array => utf8ToBytes(text);
 
+/** Without `stream` each call begins anew, also after one that threw. */
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** String of UTF-8 bytes, or undefined when they are not valid UTF-8. A byte order mark is kept as a character. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }
@@ -26,12 +29,12 @@ export interface Utf8Stream {
 }
 
 export function createUtf8Stream(): Utf8Stream {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const streamed = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let isBroken = false;
   function decode(piece: Uint8Array | undefined): string | undefined {
     if (isBroken) return undefined;
     try {
-      return decoder.decode(piece, { stream: piece !== undefined });
+      return streamed.decode(piece, { stream: piece !== undefined });
     } catch {
       isBroken = true;
       return undefined;

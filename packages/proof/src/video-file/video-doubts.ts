@@ -56,7 +56,7 @@ const TOLERANCE_MS = 1_000;
 const isSizeOf = (stated: number, coded: number): boolean => coded === stated || coded === stated + (stated % 2);
 
 /** As a number, which is exact: a longer time than that is said as that. */
-const saidMs = (ms: bigint): number => Number(ms < MOST_SAID_MS ? ms : MOST_SAID_MS);
+const saidMs = (ms: bigint): number => Math.min(Number(ms), MOST_SAID_MS);
 
 /** Compares chunk after chunk what the pictures are with what the recorder states of them. */
 export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder" | "chunks">, timescale: number) {
@@ -68,7 +68,7 @@ export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder
   let count = 0;
   let playedMs = 0n;
   let statedMs = 0;
-  let apartMs = 0n;
+  let apartMs = 0;
 
   return {
     add({ index, width, height, coded, pictures, ticks }: ShownChunk): void {
@@ -89,11 +89,10 @@ export function createVideoDoubts({ recorder, chunks }: Pick<Manifest, "recorder
         };
       const entry = chunks[index];
       const tookMs = entry === undefined ? 0 : entry.ended_at_ms - entry.started_at_ms;
-      const longerMs = lengthMs - BigInt(tookMs);
       count += 1;
       playedMs += lengthMs;
       statedMs += tookMs;
-      apartMs += longerMs < 0n ? -longerMs : longerMs;
+      apartMs += Math.abs(Number(lengthMs - BigInt(tookMs)));
     },
     list: (): VideoDoubt[] => [
       ...(size === undefined ? [] : [size]),

@@ -1,3 +1,4 @@
+import { auditVectors } from "./audit-vectors.ts";
 import { bundleVectors } from "./bundle-vectors.ts";
 import { chainVectors, finalityVectors } from "./chain-vectors.ts";
 import { containerVectors, entryVectors, openingVectors } from "./chunk-vectors.ts";
@@ -43,6 +44,7 @@ export async function buildVectors(): Promise<readonly VectorFile[]> {
     payoutVectors(),
     timeProofVectors(),
     witnessVectors(),
+    auditVectors(),
   ];
 }
 

@@ -13,6 +13,7 @@ import type {
   VideoDoubt,
 } from "@lucid/proof";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { auditLog } from "./run-audit-log.ts";
 import { networkProof } from "./run-network-proof.ts";
 import { timeProof } from "./run-time-proof.ts";
 import { witnessed } from "./run-witness.ts";
@@ -61,9 +62,9 @@ export function createVectorRunner(
   return async ({ topic, shared = {} }, { input }) => runs[topic](prepared(input), shared);
 }
 
-/** Whether an answer is the one a vector expects: the same code and chunk, or every value that is listed. */
+/** Whether an answer is the one a vector expects: the same code, chunk and entry, or every value that is listed. */
 export function answersVector(got: VectorAnswer, { expect }: Vector): boolean {
-  if (expect.code !== undefined || "code" in got) return got["code"] === expect.code && got["chunk"] === expect["chunk"];
+  if (expect.code !== undefined || "code" in got) return ["code", "chunk", "entry"].every((name) => got[name] === expect[name]);
   return Object.entries(expect).every(([name, value]) => JSON.stringify(got[name]) === JSON.stringify(value));
 }
 
@@ -263,6 +264,8 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
   "time-proof": (input) => timeProof(proof, input),
 
   witness: (input) => witnessed(proof, input),
+  audit: (input) =>
+    auditLog(proof, input["bytes"] === undefined ? proof.utf8(text(input, "text")) : piecesOf(get(input, "bytes"))),
 
   bundle: (input, shared) => judged(proof, input, shared),
 

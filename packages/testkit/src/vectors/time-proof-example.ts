@@ -49,7 +49,14 @@ interface StampSaid {
 
 export const fact = (
   height: number,
-  { at = STAMP_MS, accuracy = 0, by = authority, issuers = [by.root], pinned = by.root, shown = height === OWN_HEIGHT }: StampSaid = {},
+  {
+    at = STAMP_MS,
+    accuracy = 0,
+    by = authority,
+    issuers = [by.root],
+    pinned = by.root,
+    shown = height === OWN_HEIGHT,
+  }: StampSaid = {},
 ) => ({
   ...{ height, shown, at_ms: at, accuracy_ms: accuracy, signer: by.signer.sha256, issuers: issuers.map(({ sha256 }) => sha256) },
   pinned: pinned === null ? null : pinned.sha256,

@@ -1,4 +1,4 @@
-import type { FailureCode, PayoutCode } from "@lucid/proof";
+import type { AuditLogFault, FailureCode, PayoutCode } from "@lucid/proof";
 
 /** Subjects of the published vectors: one file of docs/formats/vectors each. */
 export const vectorTopics = [
@@ -23,6 +23,7 @@ export const vectorTopics = [
   "payouts",
   "time-proof",
   "witness",
+  "audit",
 ] as const;
 export type VectorTopic = (typeof vectorTopics)[number];
 
@@ -32,7 +33,7 @@ export interface Vector {
   readonly valid: boolean;
   readonly input: Readonly<Record<string, unknown>>;
   readonly expect: Readonly<Record<string, unknown>> & {
-    readonly code?: FailureCode | PayoutCode | "sealed" | "not-for-you" | "video-without-proof";
+    readonly code?: FailureCode | PayoutCode | AuditLogFault | "sealed" | "not-for-you" | "video-without-proof";
   };
 }
 

@@ -1,4 +1,11 @@
-import { type AuditLogFacts, type AuditLogVerdict, timeInWords } from "@lucid/proof";
+import {
+  type AuditDoubt,
+  type AuditLogFacts,
+  type AuditLogVerdict,
+  READER_TOLERANCE_MS,
+  spanInWords,
+  timeInWords,
+} from "@lucid/proof";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
@@ -113,17 +120,23 @@ function unexpected({ node, network }: AuditLogFacts, expected: Expected): strin
   return undefined;
 }
 
-function describe(verdict: AuditLogVerdict): string[] {
+const doubtful: Record<AuditDoubt["code"], (span: string) => string> = {
+  "entry-after-block": (span) => `an entry is dated ${span} after the block that holds it`,
+  "exported-before-entry": (span) => `it is stated to have been exported ${span} before an entry that is in it`,
+  "exported-before-block": (span) => `it is stated to have been exported ${span} before a block that is in it`,
+};
+
+function describe(verdict: AuditLogVerdict, nowMs = Date.now()): string[] {
   if (!verdict.verified) {
     const { fault, line, detail } = verdict.refusal;
     return [`${fault} (line ${line}): ${detail}.`];
   }
-  const { log, node, network, decidingKeys, first, size, exportedAtMs, anchors } = verdict.facts;
+  const { log, node, network, decidingKeys, first, size, exportedAtMs, anchors, doubts } = verdict.facts;
   const last = anchors.at(-1);
   return [
     `Log ${log}`,
-    `of the node ${node}, exported ${timeInWords(exportedAtMs)}.`,
-    `Entries ${first} to ${size}: each goes on from the one before, and none is missing.`,
+    `of the node ${node}, exported ${timeInWords(exportedAtMs)}: that time is the node's word alone.`,
+    size < first ? "It has no entries." : `Entries ${first} to ${size}: each goes on from the one before, and none is missing.`,
     ...(first > 1 ? [`Entries 1 to ${first - 1} were removed by the node's retention, which the log tells.`] : []),
     ...(last
       ? [
@@ -134,6 +147,12 @@ function describe(verdict: AuditLogVerdict): string[] {
       : ["No anchor goes with it: that it is unaltered is the node's word alone."]),
     ...(last && last.size < size
       ? [`Entries ${last.size + 1} to ${size} are the node's word alone: no block holds them yet.`]
+      : []),
+    ...doubts.map(({ code, ms }) => `A time that does not fit: ${doubtful[code](spanInWords(ms))}.`),
+    ...(exportedAtMs - nowMs > READER_TOLERANCE_MS
+      ? [
+          `A time that does not fit: it is stated to have been exported ${spanInWords(exportedAtMs - nowMs)} after your own clock.`,
+        ]
       : []),
   ];
 }

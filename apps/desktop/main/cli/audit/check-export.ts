@@ -1,12 +1,10 @@
 import { hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { StringDecoder } from "node:string_decoder";
-import { type AuditLogVerdict, createAuditLogCheck } from "@lucid/proof";
+import { type AuditLogVerdict, auditLine, createAuditLogCheck, MAX_AUDIT_LINE_BYTES } from "@lucid/proof";
 
-/** A line is an entry, or the evidence of an anchor: a thousand headers and their votes. */
-const MAX_LINE = 16_777_216;
 const READ_BYTES = 1_048_576;
+const LINE_FEED = 0x0a;
 
 export interface ExportProgress {
   readonly checkedBytes: number;
@@ -22,19 +20,30 @@ export async function checkExport(
   const stream = isPiped ? process.stdin : createReadStream(path, { highWaterMark: READ_BYTES, signal });
   const totalBytes = isPiped ? 0 : (await stat(path)).size;
   const check = createAuditLogCheck((text) => hash("sha256", text, "hex"));
-  const decoder = new StringDecoder("utf8");
-  let rest = "";
+  /** Pieces of a line that has not ended yet. */
+  let begun: Buffer[] = [];
+  let begunBytes = 0;
   let checkedBytes = 0;
+
+  function take(bytes: Buffer): void {
+    let from = 0;
+    for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, from)) {
+      const piece = bytes.subarray(from, at);
+      check.push(auditLine(begun.length === 0 ? piece : Buffer.concat([...begun, piece])));
+      begun = [];
+      from = at + 1;
+    }
+    begun.push(bytes.subarray(from));
+    begunBytes = begun.reduce((sum, { length }) => sum + length, 0);
+  }
+
   for await (const bytes of stream as AsyncIterable<Buffer>) {
     signal.throwIfAborted();
-    const lines = (rest + decoder.write(bytes)).split("\n");
-    rest = lines.pop() ?? "";
-    if (rest.length > MAX_LINE) break;
-    for (const line of lines) check.push(line);
+    take(bytes);
+    if (begunBytes > MAX_AUDIT_LINE_BYTES) break;
     checkedBytes += bytes.length;
     if (!isPiped) onProgress({ checkedBytes, totalBytes });
   }
-  rest += decoder.end();
-  if (rest !== "") check.push(rest);
+  if (begunBytes > 0) check.push(auditLine(Buffer.concat(begun)));
   return check.end();
 }
