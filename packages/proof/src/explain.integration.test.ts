@@ -8,6 +8,7 @@ import {
   buildTestVideoSession,
   bundleBytes,
   deletionOf,
+  networkProofOf,
   rsaKey,
   STAMP_MS,
   type TestSessionOptions,
@@ -17,6 +18,7 @@ import {
 } from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
+import { verifyNetworkProof } from "./chain-v2/network-proof.ts";
 import { canonicalBytes } from "./encoding/canonical-json.ts";
 import { loadTimeStamps } from "./time/load-time-stamps.ts";
 import { type Explanation, explainFacts } from "./verify/explain.ts";
@@ -130,7 +132,7 @@ describe("the commands that repeat a verdict", () => {
     });
     if (!times.verified) throw new Error(times.code);
     const file = "it's a proof.json";
-    const explanation = explainFacts(judged.facts, "recording.lucid", undefined, { facts: times.facts, file });
+    const explanation = explainFacts(judged.facts, "recording.lucid", undefined, { times: { facts: times.facts, file } });
     expect(explanation.checks.slice(-3).map(({ id }) => id)).toEqual(["stamped-blocks", "stamp-1", "stamp-2"]);
     expect(wanted(explanation)["stamp-1"]).toMatch(/\nVerification: OK\nJun {2}1 12:00:00\.25 2026 GMT$/);
     const ofTimes = { ...explanation, checks: explanation.checks.slice(-3) };
@@ -139,6 +141,30 @@ describe("the commands that repeat a verdict", () => {
     const printed = await run(ofTimes, "recording.lucid", bundle, { [file]: canonicalBytes(swapped) });
     expect(printed["stamp-1"]).toBe(wanted(ofTimes)["stamp-1"]);
     expect(printed["stamp-2"]).not.toContain("Verification: OK");
+  });
+
+  it("repeat each check of a network proof beside a recording", async () => {
+    const session = buildTestSession("explained", { chunks: 2, chunkBytes: 100, version: 2 });
+    const bundle = await bundleBytes(session.content());
+    const judged = await judgeBundle(bytesSource(bundle));
+    if (!judged.verified) throw new Error(judged.code);
+    const proof = networkProofOf(session);
+    const checked = verifyNetworkProof(canonicalBytes(proof), judged.facts);
+    if (!checked.ok) throw new Error(checked.failure.code);
+    const file = "it's a network proof.json";
+    const explanation = explainFacts(judged.facts, "recording.lucid", undefined, { network: { facts: checked.value, file } });
+    const checks = explanation.checks.slice(-5);
+    expect(checks.map(({ id }) => id)).toEqual([
+      ...["network-genesis", "network-entry", "network-block", "network-handovers", "network-final"],
+    ]);
+    const printed = async (document: object, left: Explanation["checks"]) =>
+      await run({ ...explanation, checks: left }, "recording.lucid", bundle, { [file]: canonicalBytes(document) });
+    expect(await printed(proof, checks)).toEqual(wanted({ ...explanation, checks }));
+    const [first, second] = proof.evidence.final.links;
+    const few = { ...proof.evidence.final, links: [first, { ...second, votes: second.votes.slice(0, 1) }] };
+    const outvoted = { ...proof, evidence: { ...proof.evidence, final: few } };
+    const ofVotes = checks.filter(({ id }) => /genesis|handovers|final/.test(id));
+    expect((await printed(outvoted, ofVotes))["network-final"]).toContain("final, NOT FINAL");
   });
 
   it("print what they are said to for a deletion receipt", async () => {

@@ -85,9 +85,8 @@ export {
   readDeletionReceipt,
   verifyDeletionReceipt,
 } from "./verify/deletion-receipt.ts";
-export { type Explanation, explainFacts } from "./verify/explain.ts";
+export { type ExplainedBeside, type Explanation, explainFacts } from "./verify/explain.ts";
 export { explainReceipt } from "./verify/explain-receipt.ts";
-export type { ExplainedTimes } from "./verify/explain-stamps.ts";
 export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export { expectOfChunk } from "./verify/judge-chunk-proof.ts";
 export { type GivenFiles, type JudgedFiles, judgeFiles, kindBeside } from "./verify/judge-files.ts";

@@ -4,7 +4,7 @@ import {
   describeIdentity,
   describeNode,
   describeVideo,
-  type ExplainedTimes,
+  type ExplainedBeside,
   type Explanation,
   explainFacts,
   explainReceipt,
@@ -79,7 +79,9 @@ authorities that you trust in your address book, or say by --time-authority whos
         isHashed: options.json ?? false,
       });
       const times = time?.verified ? { facts: time.facts, file: pathOf(options.timeProof ?? "-") } : undefined;
-      const explanation = options.explain && judgement.verified ? explain(judgement, pathOf(file), times) : undefined;
+      const proven = network?.verified ? { facts: network.facts, file: pathOf(options.networkProof ?? "-") } : undefined;
+      const explanation =
+        options.explain && judgement.verified ? explain(judgement, pathOf(file), { network: proven, times }) : undefined;
       process.stdout.write(
         options.json
           ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(time && { time_proof: timesInJson(time) }), ...(explanation && { explanation }) }, 2)}\n`
@@ -130,8 +132,8 @@ function describeExplanation({ needs, prepare, checks }: Explanation): string {
 
 type Accepted = Acceptance | ReceiptAcceptance;
 
-const explain = (accepted: Accepted, path: string | undefined, times: ExplainedTimes | undefined): Explanation =>
-  "receipt" in accepted ? explainReceipt(accepted.receipt, path) : explainFacts(accepted.facts, path, accepted.video, times);
+const explain = (accepted: Accepted, path: string | undefined, beside: ExplainedBeside): Explanation =>
+  "receipt" in accepted ? explainReceipt(accepted.receipt, path) : explainFacts(accepted.facts, path, accepted.video, beside);
 
 const layersOf = (accepted: Accepted): string[] => [
   "receipt" in accepted ? describeNode(accepted.identity.node) : describeIdentity(accepted.identity),

@@ -1,6 +1,6 @@
 import type { DeletionStatement } from "../formats/deletion-receipt.ts";
-import { type ExplainedCheck, type Explanation, OPENSSL_SAYS } from "./explain.ts";
-import { EXPLAIN_NEEDS, SIGNING, shellWord } from "./explain-shell.ts";
+import type { ExplainedCheck, Explanation } from "./explain.ts";
+import { EXPLAIN_NEEDS, OPENSSL_SAYS, SIGNING, shellWord } from "./explain-shell.ts";
 
 /** The checks of a deletion receipt with their inputs and the commands that repeat them. */
 export const explainReceipt = (receipt: DeletionStatement, file = "receipt.json"): Explanation => ({

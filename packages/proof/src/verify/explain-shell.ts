@@ -1,6 +1,9 @@
 /** The programs that the commands of an explanation need: GNU coreutils and tar, jq, and openssl 3. */
 export const EXPLAIN_NEEDS = "bash, tar, sha256sum, basenc (GNU coreutils), jq, openssl 3";
 
+/** What openssl prints of a signature that holds. */
+export const OPENSSL_SAYS = "Signature Verified Successfully";
+
 /** Opens `bundle` in a new folder and goes there. */
 export const OPEN_BUNDLE = String.raw`set -euo pipefail
 work=$(mktemp -d)

@@ -1,5 +1,6 @@
 import type { VideoFacts } from "../video-file/check-pictures.ts";
-import { EXPLAIN_NEEDS, FUNCTIONS, OPEN_BUNDLE, shellWord } from "./explain-shell.ts";
+import { aboutNetwork, type ExplainedNetwork, findNetworkProof, NETWORK_FUNCTIONS } from "./explain-network.ts";
+import { EXPLAIN_NEEDS, FUNCTIONS, OPEN_BUNDLE, OPENSSL_SAYS, shellWord } from "./explain-shell.ts";
 import { aboutStamps, type ExplainedTimes, findTimes } from "./explain-stamps.ts";
 import { aboutTimes } from "./explain-times.ts";
 import type { BundleFacts, ChainFacts } from "./verdict.ts";
@@ -24,16 +25,31 @@ export interface Explanation {
   readonly checks: readonly ExplainedCheck[];
 }
 
-export const OPENSSL_SAYS = "Signature Verified Successfully";
+/** What goes beside a recording and holds. */
+export interface ExplainedBeside {
+  readonly network?: ExplainedNetwork | undefined;
+  readonly times?: ExplainedTimes | undefined;
+}
 
 /**
  * The checks of a verified bundle with their inputs and the commands that repeat them (docs/formats/verify-by-hand.md tells
  * them as a story). `file` is the bundle's path, for the shell. What the commands leave out are the clocks and blocks
  * that entries of version 2 name, the schedule of the blocks and the strict form of the archive.
  */
-export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFacts, times?: ExplainedTimes): Explanation => ({
+export const explainFacts = (
+  facts: BundleFacts,
+  file?: string,
+  video?: VideoFacts,
+  { network, times }: ExplainedBeside = {},
+): Explanation => ({
   needs: EXPLAIN_NEEDS,
-  prepare: `${video === undefined ? findBundle(file) : cutOut(facts, file)}\n${times === undefined ? "" : `${findTimes(times)}\n`}${OPEN_BUNDLE}\n\n${FUNCTIONS}`,
+  prepare: [
+    video === undefined ? findBundle(file) : cutOut(facts, file),
+    ...(times === undefined ? [] : [findTimes(times)]),
+    ...(network === undefined ? [] : [findNetworkProof(network)]),
+    `${OPEN_BUNDLE}\n\n${FUNCTIONS}`,
+    ...(network === undefined ? [] : [`\n${NETWORK_FUNCTIONS}`]),
+  ].join("\n"),
   checks: [
     ...aboutParts(),
     ...aboutManifest(facts),
@@ -44,6 +60,7 @@ export const explainFacts = (facts: BundleFacts, file?: string, video?: VideoFac
     ...aboutAnchor(facts),
     ...aboutCheckpoints(facts),
     ...aboutBlocks(facts),
+    ...(network === undefined ? [] : aboutNetwork(network, facts)),
     ...(times === undefined ? [] : aboutStamps(times, facts.anchor)),
   ],
 });

@@ -1,6 +1,6 @@
 import { setupI18n } from "@lingui/core";
-import { bytesSource, canonicalBytes, explainFacts, explainReceipt, loadTimeStamps, verifyBundle } from "@lucid/proof";
-import { buildTestSession, bundleBytes, deletionOf, testAuthority, timeProofOf } from "@lucid/testkit";
+import { bytesSource, canonicalBytes, explainFacts, explainReceipt, loadTimeStamps, v2, verifyBundle } from "@lucid/proof";
+import { buildTestSession, bundleBytes, deletionOf, networkProofOf, testAuthority, timeProofOf } from "@lucid/testkit";
 import { expect, it } from "vitest";
 import { titleOfCheck } from "./check-words.ts";
 
@@ -18,7 +18,10 @@ it("has words for every step of the check by hand, the ones of the verifier itse
   const proof = canonicalBytes(timeProofOf(session, testAuthority("by hand")));
   const times = await judgeTimeProof(proof, verdict.facts, { subtle: globalThis.crypto.subtle });
   if (!times.verified) throw new Error(times.code);
-  const ofTimes = explainFacts(verdict.facts, "record.lucid", undefined, times).checks.slice(checks.length);
-  expect(ofTimes.length).toBe(2);
-  for (const { id, title } of [...checks, ...ofReceipt, ...ofTimes]) expect(titleOfCheck(id, i18n)).toBe(title);
+  const network = v2.verifyNetworkProof(canonicalBytes(networkProofOf(session)), verdict.facts);
+  if (!network.ok) throw new Error(network.failure.code);
+  const beside = { network: { facts: network.value }, times };
+  const ofBeside = explainFacts(verdict.facts, "record.lucid", undefined, beside).checks.slice(checks.length);
+  expect(ofBeside.length).toBe(7);
+  for (const { id, title } of [...checks, ...ofReceipt, ...ofBeside]) expect(titleOfCheck(id, i18n)).toBe(title);
 });

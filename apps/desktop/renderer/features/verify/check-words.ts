@@ -49,6 +49,20 @@ export function titleOfCheck(id: string, i18n: I18n): string | undefined {
       return i18n.t("The node that it names signed it");
     case "receipt-names":
       return i18n.t("It names these; of a recording, lucid verify --explain prints the same of its manifest");
+    case "network-genesis":
+      return i18n.t("The network proof is of this network: whether it is the one that you mean, its hash says");
+    case "network-entry":
+      return i18n.t("The node's entry in the network is about exactly this recording, which was over and signed by its block");
+    case "network-block":
+      return i18n.t(
+        "The node signed the list that has this entry, the list is in its block, and the block in the history of the final one",
+      );
+    case "network-handovers":
+      return i18n.t("From the founding members on, each list of members was handed on by a final block of the one before");
+    case "network-final":
+      return i18n.t(
+        "The block is final: members that are known by then, with more than two thirds of the weight, voted for it and from it",
+      );
     case "stamped-blocks":
       return i18n.t("Each stamped block is the recording's own, or follows it: every header holds the hash of the one before");
     default:

@@ -103,7 +103,14 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
           <Lines lines={checkpointsInWords(facts, i18n)} />
         </Fold>
       )}
-      <ExplanationFold explain={() => explainFacts(facts, file.name, video, beside.time?.verified ? beside.time : undefined)} />
+      <ExplanationFold
+        explain={() =>
+          explainFacts(facts, file.name, video, {
+            network: beside.network?.verified ? { facts: beside.network.facts } : undefined,
+            times: beside.time?.verified ? { facts: beside.time.facts } : undefined,
+          })
+        }
+      />
       <BundleDetails facts={facts} />
       {beside.receipt?.verified && (
         <ReceiptView accepted={beside.receipt} here={here} isOnlyLinked={isOnlyLinked} file={undefined} />
