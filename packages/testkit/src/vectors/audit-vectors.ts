@@ -1,9 +1,9 @@
 import { type AuditLogFault, canonicalJson, type Evidence, MAX_AUDIT_LINE_BYTES } from "@lucid/proof";
-import { type AuditExportOptions, buildAuditExport } from "../audit/audit-export.ts";
+import type { AuditExportOptions } from "../audit/audit-export.ts";
 import { forgeEvidence } from "../proof/forge-evidence.ts";
 import { testNetwork, testSigner } from "../proof/test-network.ts";
 import { auditEntryVectors } from "./audit-entry-vectors.ts";
-import { bad, exported, good, OTHER, textOf } from "./audit-vector-tools.ts";
+import { bad, exported, good, OTHER } from "./audit-vector-tools.ts";
 import { malformed } from "./malformed.ts";
 import { base64, invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -144,18 +144,13 @@ function conflicting(): string[] {
   return two.with(2, canonicalJson({ anchor: other }));
 }
 
-/** An entry whose line is as long as one may be, and one byte longer. */
+/** A line as long as one may be, which is no entry, and one byte longer. */
 function longest(): Vector[] {
-  return [0, 1].map((more) => {
-    const agent = (units: number) => (entry: Readonly<Record<string, unknown>>) => ({ ...entry, user_agent: "x".repeat(units) });
-    const short = buildAuditExport({ entries: 1, anchors: [], edit: agent(0) });
-    const units = MAX_AUDIT_LINE_BYTES - (short[1]?.length ?? 0) + more;
-    const text = textOf(buildAuditExport({ entries: 1, anchors: [], edit: agent(units) }));
-    const [from, to] = [text.indexOf("x".repeat(1_000)), text.lastIndexOf("x".repeat(1_000)) + 1_000];
-    const piece = (part: string, times = 1) => ({ bytes: base64(Buffer.from(part)), times });
-    const bytes = [piece(text.slice(0, from)), piece("x", to - from), piece(text.slice(to))];
-    return more === 0
-      ? valid("an entry on a line as long as may be", { bytes }, { size: 1 })
-      : invalid("an entry on a longer line", { bytes }, "not-an-export");
-  });
+  const begun = `${exported({ entries: 1, anchors: [] })[0] ?? ""}\n`;
+  const piece = (part: string, times = 1) => ({ bytes: base64(Buffer.from(part)), times });
+  const line = (length: number) => [piece(`${begun}{"entry":`), piece("x", length - '{"entry":'.length), piece("\n")];
+  return [
+    invalid("a line as long as may be", { bytes: line(MAX_AUDIT_LINE_BYTES) }, "altered", { entry: 1 }),
+    invalid("a longer line", { bytes: line(MAX_AUDIT_LINE_BYTES + 1) }, "not-an-export"),
+  ];
 }
