@@ -30,6 +30,9 @@ export type PayoutState = z.infer<typeof PayoutState>;
 export const PayoutEnd = z.enum([...TransferFailure.options, "by-hand", "approval-late", "start-late"]);
 export type PayoutEnd = z.infer<typeof PayoutEnd>;
 
+/** Of corrections and claim links so many are listed: those that wait first, then the newest. All of them are in the audit log. */
+export const LISTED_AT_MOST = 50;
+
 export const PayoutId = z.uuid().brand<"PayoutId">();
 export type PayoutId = z.infer<typeof PayoutId>;
 export const CorrectionId = z.uuid().brand<"CorrectionId">();

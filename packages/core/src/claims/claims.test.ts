@@ -1,4 +1,12 @@
-import { ClaimId, type PaymentsCalls, type PaymentsMethod, payoutErrors, tronErrors, UserId } from "@lucid/contract";
+import {
+  ClaimId,
+  LISTED_AT_MOST,
+  type PaymentsCalls,
+  type PaymentsMethod,
+  payoutErrors,
+  tronErrors,
+  UserId,
+} from "@lucid/contract";
 import { describe, expect, it, vi } from "vitest";
 import { openMortal } from "../ground/testing/open-mortal.ts";
 import { openTestGround } from "../ground/testing/open-test-ground.ts";
@@ -76,6 +84,18 @@ async function openOffice() {
 }
 
 describe("a claim link", () => {
+  it("stays in the list while it waits, however many were made after it", async () => {
+    await using office = await openOffice();
+    const { claim } = await office.make(USDT);
+    for (let count = 0; count < LISTED_AT_MOST + 2; count += 1) {
+      const { claim: later } = await office.make(USDT);
+      await office.withdraw(later.claim_id);
+    }
+    expect(await office.state()).toEqual(["open", ...Array.from({ length: LISTED_AT_MOST - 1 }, () => "withdrawn")]);
+    await office.withdraw(claim.claim_id);
+    expect(new Set(await office.state())).toEqual(new Set(["withdrawn"]));
+  });
+
   it("pays what it was made for to the address that is named, once, as a payout that whoever made it asked for", async () => {
     await using office = await openOffice();
     const { claim, secret, path } = await office.make();

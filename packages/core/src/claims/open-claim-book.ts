@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type ClaimState, payoutErrors, type TronNetwork } from "@lucid/contract";
+import { type ClaimState, LISTED_AT_MOST, payoutErrors, type TronNetwork } from "@lucid/contract";
 import type { OpenDatabase, Randomness, Tables } from "@lucid/foundation";
 import type { SteadyTime } from "../ground/index.ts";
 import type { TronSettings } from "../tron/index.ts";
@@ -21,8 +21,6 @@ export interface ClaimRow {
 export type NewClaim = Pick<ClaimRow, "network" | "payee" | "amount" | "created_by"> & { readonly hours: number };
 
 const HOUR_MS = 3_600_000;
-/** Those that are listed: older ones are in the audit log. */
-const SHOWN = 50;
 
 const claimTables: Tables = {
   name: "claims",
@@ -74,8 +72,9 @@ export function openClaimBook(
   const columns = "claim_id, network, payee, amount, state, created_by, created_at, expires_at, address, payout_id";
   const one = read.prepare<[string], ClaimRow>(`SELECT ${columns} FROM payout_claim WHERE claim_id = ?`);
   const byHash = read.prepare<[Uint8Array], ClaimRow>(`SELECT ${columns} FROM payout_claim WHERE secret_hash = ?`);
-  const page = read.prepare<[string, number], ClaimRow>(
-    `SELECT ${columns} FROM payout_claim WHERE network = ? ORDER BY rowid DESC LIMIT ?`,
+  const page = read.prepare<{ network: string; now: number; limit: number }, ClaimRow>(
+    `SELECT ${columns} FROM payout_claim WHERE network = :network
+     ORDER BY state = 'named' OR (state = 'open' AND expires_at > :now) DESC, rowid DESC LIMIT :limit`,
   );
   const named = read.prepare<[string], ClaimRow>(
     `SELECT ${columns} FROM payout_claim WHERE network = ? AND state = 'named' ORDER BY rowid`,
@@ -110,7 +109,7 @@ export function openClaimBook(
       return row?.network === network ? row : undefined;
     },
     bySecret: (secret: string) => byHash.get(digestOf(secret)),
-    page: (): readonly ClaimRow[] => page.all(network, SHOWN),
+    page: (): readonly ClaimRow[] => page.all({ network, now: time.now(), limit: LISTED_AT_MOST }),
     named: (): readonly ClaimRow[] => named.all(network),
     ofPerson: (user: string): readonly ClaimRow[] => ofPerson.all({ user }),
     /** What links may still pay to somebody: it is theirs, and nothing else pays it by itself. */

@@ -5,6 +5,7 @@ import type { Ledger } from "./ledger.ts";
 
 /** Longer, and nobody remembers why. */
 const APPROVE_WITHIN_MS = 24 * 3_600_000;
+/** As many as the contract says (`LISTED_AT_MOST`). */
 const SHOWN = 50;
 
 type CorrectionMethod = "proposeCorrection" | "listCorrections" | "approveCorrection" | "withdrawCorrection";
@@ -30,7 +31,7 @@ export type CorrectionRepository = ReturnType<typeof createCorrectionRepository>
 export function createCorrectionRepository({ read, write }: Pick<OpenDatabase, "read" | "write">, ledger: Pick<Ledger, "enter">) {
   const one = read.prepare<[string, string], CorrectionRow>("SELECT * FROM correction WHERE network = ? AND correction_id = ?");
   const newest = read.prepare<[string, number], CorrectionRow>(
-    "SELECT * FROM correction WHERE network = ? ORDER BY rowid DESC LIMIT ?",
+    "SELECT * FROM correction WHERE network = ? ORDER BY state = 'open' DESC, rowid DESC LIMIT ?",
   );
   const late = read.prepare<[string, number], { correction_id: string }>(
     "SELECT correction_id FROM correction WHERE network = ? AND state = 'open' AND approve_until <= ?",

@@ -5,6 +5,7 @@ import { openDatabase } from "@lucid/foundation";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { MIGRATIONS } from "../store/migrations.ts";
 import { createTransferRepository, type NewTransfer } from "../transfers/transfer-repository.ts";
+import { createCorrectionRepository } from "./corrections.ts";
 import { createLedger, type NewEntry } from "./ledger.ts";
 import { createPayoutRepository, type NewPayout } from "./payout-repository.ts";
 
@@ -131,4 +132,21 @@ it("orders one transfer for a payout, and never again; what it pays does not cha
   expect(payouts.settle(need(payouts), 6)).toBe(true);
   expect(balance()).toEqual({ issued: -100n, accrued: 70n, locked: 0n, paid: 30n, fees: 0n });
   expect(payouts.torn(network)).toEqual(["p"]);
+});
+
+it("lists a correction that waits before all that were decided, however many those are", () => {
+  const corrections = createCorrectionRepository(db, createLedger(db));
+  const propose = (at: number) =>
+    corrections.add({
+      ...{ correction_id: String(at), network, payee: "ada", amount: "1", reason: "work", proposed_by: "bob" },
+      ...{ proposed_at: at, approve_until: 9 },
+    });
+  propose(0);
+  for (let at = 1; at <= 52; at += 1) {
+    propose(at);
+    corrections.end(String(at), "withdrawn", "bob", at);
+  }
+  const listed = corrections.newest(network);
+  expect(listed).toHaveLength(50);
+  expect(listed.slice(0, 2).map(({ correction_id }) => correction_id)).toEqual(["0", String(52)]);
 });

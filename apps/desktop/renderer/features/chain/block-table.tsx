@@ -1,9 +1,20 @@
 import { useLingui } from "@lingui/react";
-import { Button, Group, Pagination, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Term, Waiting } from "../../shared/ui/index.ts";
+import {
+  Badge,
+  EmptyState,
+  ErrorNotice,
+  Hash,
+  Moment,
+  Pages,
+  PastTheEnd,
+  RecordTable,
+  Term,
+  Waiting,
+} from "../../shared/ui/index.ts";
 import classes from "./chain.module.css";
 
 const PAGE_SIZE = 20;
@@ -87,45 +98,7 @@ export function BlockTable({ page, onPage, onOpen }: ChainListProps) {
           </Table.Tr>
         ))}
       </RecordTable>
-      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={onPage} />}
+      <Pages of={found.data.pagination} page={page} onPage={onPage} />
     </>
-  );
-}
-
-/** An address of a page that the list does not have: it may have been shorter when the address was made up. */
-export function PastTheEnd({ onPage }: Pick<ChainListProps, "onPage">) {
-  const { i18n } = useLingui();
-  return (
-    <EmptyState
-      title={i18n.t("The list has no such page")}
-      action={
-        <Button variant="default" onClick={() => onPage(1)}>
-          {i18n.t("To the first page")}
-        </Button>
-      }
-    >
-      {i18n.t("It is shorter than the address says.")}
-    </EmptyState>
-  );
-}
-
-export interface PagesProps {
-  readonly pages: number;
-  readonly page: number;
-  readonly onPage: (page: number) => void;
-}
-
-export function Pages({ pages, page, onPage }: PagesProps) {
-  const { i18n } = useLingui();
-  return (
-    <Group justify="flex-end" mt="md">
-      <Pagination
-        total={pages}
-        value={page}
-        onChange={onPage}
-        getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
-        getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-      />
-    </Group>
   );
 }

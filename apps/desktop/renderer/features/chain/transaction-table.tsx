@@ -4,8 +4,19 @@ import { Table } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, EmptyState, ErrorNotice, Hash, Moment, RecordTable, Term, Waiting } from "../../shared/ui/index.ts";
-import { type ChainListProps, Pages, PastTheEnd } from "./block-table.tsx";
+import {
+  Badge,
+  EmptyState,
+  ErrorNotice,
+  Hash,
+  Moment,
+  Pages,
+  PastTheEnd,
+  RecordTable,
+  Term,
+  Waiting,
+} from "../../shared/ui/index.ts";
+import type { ChainListProps } from "./block-table.tsx";
 import classes from "./chain.module.css";
 
 const PAGE_SIZE = 20;
@@ -68,7 +79,7 @@ export function TransactionTable({ page, onPage, onOpen }: ChainListProps) {
           </Table.Tr>
         ))}
       </RecordTable>
-      {found.data.pagination.pages > 1 && <Pages pages={found.data.pagination.pages} page={page} onPage={onPage} />}
+      <Pages of={found.data.pagination} page={page} onPage={onPage} />
     </>
   );
 }

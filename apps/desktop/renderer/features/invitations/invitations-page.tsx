@@ -1,7 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { Invitation } from "@lucid/contract";
-import { Button, Group, Pagination, Table } from "@mantine/core";
+import { Button, Table } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,7 +9,17 @@ import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
 import { shorten } from "../../shared/format/index.ts";
 import { roleNames } from "../../shared/text/account-words.ts";
-import { Badge, EmptyState, ErrorNotice, Moment, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import {
+  Badge,
+  EmptyState,
+  ErrorNotice,
+  Moment,
+  PageHeader,
+  Pages,
+  PastTheEnd,
+  RecordTable,
+  Waiting,
+} from "../../shared/ui/index.ts";
 import { NewInvitationDialog } from "./new-invitation-dialog.tsx";
 
 const PAGE_SIZE = 50;
@@ -32,12 +42,12 @@ export function InvitationsPage() {
   const input = { page, limit: PAGE_SIZE };
   const found = useQuery(queries.invitations.list.queryOptions({ input, placeholderData: keepPreviousData }));
   const invite = <Button onClick={() => setInviting(true)}>{i18n.t("Invite somebody")}</Button>;
-  const pages = found.data?.pagination.pages ?? 1;
+  const goTo = (to: number): void => void navigate({ to: "/admin/people/invitations", search: to === 1 ? {} : { page: to } });
 
   return (
     <>
       <PageHeader title={i18n.t("Invitations")} parent={{ to: "/admin/people", label: i18n.t("People") }}>
-        {found.data && found.data.invitations.length > 0 && invite}
+        {found.data && (found.data.invitations.length > 0 || page > 1) && invite}
       </PageHeader>
       {found.error ? (
         <ErrorNotice
@@ -49,6 +59,8 @@ export function InvitationsPage() {
         <Waiting label={i18n.t("Loading invitations")} />
       ) : found.data.invitations.length > 0 ? (
         <InvitationTable invitations={found.data.invitations} />
+      ) : page > 1 ? (
+        <PastTheEnd onPage={goTo} />
       ) : (
         <EmptyState title={i18n.t("Nobody is invited")} action={invite}>
           {i18n.t(
@@ -56,17 +68,7 @@ export function InvitationsPage() {
           )}
         </EmptyState>
       )}
-      {pages > 1 && (
-        <Group justify="flex-end" mt="md">
-          <Pagination
-            total={pages}
-            value={page}
-            onChange={(next) => void navigate({ to: "/admin/people/invitations", search: next === 1 ? {} : { page: next } })}
-            getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
-            getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-          />
-        </Group>
-      )}
+      <Pages of={found.data?.pagination} page={page} onPage={goTo} />
       {inviting && account && <NewInvitationDialog inviter={account} onClose={() => setInviting(false)} />}
     </>
   );

@@ -125,6 +125,8 @@ it("shows a problem report whole, and saves exactly what it showed", async () =>
   fireEvent.click(await screen.findByRole("button", { name: "Problem report" }));
   const shown = await screen.findByRole("region", { name: "Problem report" });
   expect(shown.textContent).toBe(REPORT);
+  // What keys scroll is what has the focus.
+  expect([shown.tabIndex, shown.dataset["scrollareaViewport"]]).toEqual([0, "true"]);
   expect(saved).toEqual([]);
   fireEvent.click(screen.getByRole("button", { name: "Save as a file" }));
   expect(await saved[0]?.text()).toBe(REPORT);

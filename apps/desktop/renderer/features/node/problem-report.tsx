@@ -43,7 +43,8 @@ function ProblemReport({ onClose }: { readonly onClose: () => void }) {
       )}
       {text !== undefined && (
         <>
-          <ScrollArea.Autosize mah="50vh" tabIndex={0} role="region" aria-label={i18n.t("Problem report")}>
+          {/* What is scrolled has to have the focus, or no key scrolls it. */}
+          <ScrollArea.Autosize mah="50vh" viewportProps={{ tabIndex: 0, role: "region", "aria-label": i18n.t("Problem report") }}>
             <Code block lang="en" className={classes.report}>
               {text}
             </Code>

@@ -1,11 +1,22 @@
 import { useLingui } from "@lingui/react";
 import type { Notification } from "@lucid/contract";
-import { Button, Group, Pagination, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Button, SegmentedControl, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import type { MouseEvent } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { AgedArea, Badge, Card, EmptyState, ErrorNotice, Moment, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import {
+  AgedArea,
+  Badge,
+  Card,
+  EmptyState,
+  ErrorNotice,
+  Moment,
+  PageHeader,
+  Pages,
+  PastTheEnd,
+  Waiting,
+} from "../../shared/ui/index.ts";
 import { NotificationSettingsCard } from "./notification-settings-card.tsx";
 import { notificationWords } from "./notification-words.ts";
 import classes from "./notifications.module.css";
@@ -24,7 +35,7 @@ export function NotificationsPage() {
   const narrowed: NotificationsAddress = unread ? { unread } : {};
   const found = useQuery(queries.notifications.list.queryOptions({ input, placeholderData: keepPreviousData }));
   const readAll = useMutation(queries.notifications.readAll.mutationOptions());
-  const pages = found.data?.pagination.pages ?? 1;
+  const goTo = (to: number): void => go(to === 1 ? narrowed : { ...narrowed, page: to });
 
   return (
     <>
@@ -55,6 +66,8 @@ export function NotificationsPage() {
           />
         ) : found.isPending ? (
           <Waiting label={i18n.t("Loading notifications")} />
+        ) : found.data.notifications.length === 0 && page > 1 ? (
+          <PastTheEnd onPage={goTo} />
         ) : found.data.notifications.length === 0 ? (
           <EmptyState title={unread ? i18n.t("You have read everything") : i18n.t("Nothing has happened yet")}>
             {i18n.t("Here stands what concerns you: sessions that failed, recordings that can be proven, requests, logins.")}
@@ -70,19 +83,7 @@ export function NotificationsPage() {
             </Card>
           </AgedArea>
         )}
-        {pages > 1 && (
-          <Group justify="flex-end">
-            <Pagination
-              total={pages}
-              value={page}
-              onChange={(next) => go(next === 1 ? narrowed : { ...narrowed, page: next })}
-              getControlProps={(control) => ({
-                "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page"),
-              })}
-              getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-            />
-          </Group>
-        )}
+        <Pages of={found.data?.pagination} page={page} onPage={goTo} />
         <NotificationSettingsCard />
       </Stack>
     </>

@@ -6,6 +6,7 @@ import { useApi } from "../../shared/api/api.ts";
 import { Badge, ErrorNotice, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
 import { claimStates } from "./claim-words.ts";
+import { OnlyNewest } from "./only-newest.tsx";
 import { Payee } from "./payee.tsx";
 import type { PayoutRights } from "./payout-rights.ts";
 
@@ -69,6 +70,7 @@ export function Claims({ mayManage }: Pick<PayoutRights, "mayManage">) {
           </Table.Tr>
         ))}
       </RecordTable>
+      <OnlyNewest of={shown} />
     </Stack>
   );
 }

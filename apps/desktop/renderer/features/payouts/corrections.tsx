@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 import { Badge, ErrorNotice, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
+import { OnlyNewest } from "./only-newest.tsx";
 import { Payee } from "./payee.tsx";
 import type { PayoutRights } from "./payout-rights.ts";
 import { correctionStates } from "./payout-words.ts";
@@ -72,6 +73,7 @@ export function Corrections({ mayManage, mayApprove, userId }: PayoutRights) {
           </Table.Tr>
         ))}
       </RecordTable>
+      <OnlyNewest of={corrections} />
     </Stack>
   );
 }

@@ -1,4 +1,12 @@
-import { ClaimId, contract, type PayoutClaim, type PayoutOverview, UserId, type WalletComparison } from "@lucid/contract";
+import {
+  ClaimId,
+  contract,
+  LISTED_AT_MOST,
+  type PayoutClaim,
+  type PayoutOverview,
+  UserId,
+  type WalletComparison,
+} from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
@@ -213,4 +221,24 @@ it("makes a claim link for what is owed to somebody else, shows it once, and tak
   expect(within(table).getByText("waits for an address")).toBeDefined();
   fireEvent.click(within(table).getByRole("button", { name: "Withdraw" }));
   await within(table).findByText("withdrawn");
+});
+
+it("says of as many claim links as the node lists that there may be more, and of fewer nothing", async () => {
+  const claims = Array.from({ length: LISTED_AT_MOST }, (_, at) => ({
+    ...{
+      claim_id: ClaimId.parse(`00000000-0000-4000-8000-${String(at).padStart(12, "0")}`),
+      network: "devnet" as const,
+      payee: ADA,
+    },
+    ...{ amount: "1000000", state: "withdrawn" as const, created_by: ADA, created_at: AT, expires_at: AT },
+    ...{ address: null, payout_id: null },
+  }));
+  let listed = claims;
+  const more = { claims: { list: os.claims.list.handler(() => ({ claims: listed })) } };
+  const { queries } = showPayouts(() => OVERVIEW, admin, more);
+  await screen.findByText("What waits, then the newest: 50 at most. The audit log has all of them.");
+  listed = claims.slice(1);
+  await queries.invalidateQueries();
+  await waitFor(() => expect(screen.queryByText(/^What waits, then the newest/)).toBeNull());
+  expect(screen.getByRole("table", { name: "Claim links" })).toBeDefined();
 });

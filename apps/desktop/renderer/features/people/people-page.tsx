@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
-import { Button, Group, Pagination } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { EmptyState, ErrorNotice, PageHeader, Pages, PastTheEnd, Waiting } from "../../shared/ui/index.ts";
 import { useSelection } from "../../shared/ui/several/index.ts";
 import classes from "./people.module.css";
 import type { PeopleAddress } from "./people-address.ts";
@@ -33,7 +33,6 @@ export function PeoplePage() {
     const { page: _page, ...rest } = address;
     go(to > 1 ? { ...rest, page: to } : rest);
   };
-  const pages = found.data?.pagination.pages ?? 1;
 
   return (
     <>
@@ -59,6 +58,8 @@ export function PeoplePage() {
             <Waiting label={i18n.t("Loading people")} />
           ) : found.data.users.length > 0 ? (
             <PeopleTable accounts={found.data.users} isShort={isOpen} selection={looksAfter ? selection : undefined} />
+          ) : page > 1 ? (
+            <PastTheEnd onPage={goTo} />
           ) : (
             <EmptyState
               title={i18n.t("Nobody fits")}
@@ -71,19 +72,7 @@ export function PeoplePage() {
               {i18n.t("Names and addresses are found by their beginning; of an address at least four characters are needed.")}
             </EmptyState>
           )}
-          {pages > 1 && (
-            <Group justify="flex-end" mt="md">
-              <Pagination
-                total={pages}
-                value={page}
-                onChange={goTo}
-                getControlProps={(control) => ({
-                  "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page"),
-                })}
-                getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-              />
-            </Group>
-          )}
+          <Pages of={found.data?.pagination} page={page} onPage={goTo} />
         </div>
         <Outlet />
       </div>

@@ -1,4 +1,5 @@
 import { RequestId } from "@lucid/contract";
+import { readPage } from "../../shared/page-of-address.ts";
 
 const PARTS = ["to_decide", "all"] as const;
 
@@ -7,11 +8,12 @@ export interface RequestsAddress {
   readonly which?: (typeof PARTS)[number];
   /** The one that a link leads to. */
   readonly id?: RequestId;
+  readonly page?: number;
 }
 
 /** Reads an address that anybody may have typed: what means nothing is left out. */
 export function readRequestsAddress(search: Readonly<Record<string, unknown>>): RequestsAddress {
   const which = PARTS.find((part) => part === search["which"]);
   const id = RequestId.safeParse(search["id"]).data;
-  return { ...(which ? { which } : {}), ...(id === undefined ? {} : { id }) };
+  return { ...(which ? { which } : {}), ...(id === undefined ? {} : { id }), ...readPage(search) };
 }

@@ -1,23 +1,27 @@
 import { useLingui } from "@lingui/react";
 import { SegmentedControl, Stack } from "@mantine/core";
-import { skipToken, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
-import { AgedArea, EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, EmptyState, ErrorNotice, PageHeader, Pages, PastTheEnd, Waiting } from "../../shared/ui/index.ts";
 import { RequestCard } from "./request-card.tsx";
 import type { RequestsAddress } from "./requests-address.ts";
 
-const MOST = 100;
+const PAGE_SIZE = 20;
 
 /** Requests for access: one's own, and those of others that one may decide. */
 export function RequestsPage() {
   const { i18n } = useLingui();
   const { queries } = useApi();
   const navigate = useNavigate();
-  const { which = "mine", id } = useSearch({ from: "/inside/requests" });
-  const found = useQuery(queries.accessRequests.list.queryOptions({ input: { which, limit: MOST } }));
+  const { which = "mine", id, page = 1 } = useSearch({ from: "/inside/requests" });
+  const found = useQuery(
+    queries.accessRequests.list.queryOptions({ input: { which, page, limit: PAGE_SIZE }, placeholderData: keepPreviousData }),
+  );
   const linked = useQuery(queries.accessRequests.get.queryOptions({ input: id === undefined ? skipToken : { request_id: id } }));
   const go = (search: RequestsAddress): void => void navigate({ to: "/requests", search });
+  const narrowed: RequestsAddress = which === "mine" ? {} : { which };
+  const goTo = (to: number): void => go(to === 1 ? narrowed : { ...narrowed, page: to });
   const others = (found.data?.requests ?? []).filter(({ request_id }) => request_id !== id);
   return (
     <>
@@ -49,11 +53,13 @@ export function RequestsPage() {
             {others.map((request) => (
               <RequestCard key={request.request_id} request={request} />
             ))}
-            {others.length === 0 && !linked.data && !linked.error && (
+            {others.length === 0 && page > 1 && <PastTheEnd onPage={goTo} />}
+            {others.length === 0 && page === 1 && !linked.data && !linked.error && (
               <EmptyState title={i18n.t("Nothing is asked for")} action={undefined}>
                 {i18n.t("Where a policy wants somebody to allow something first, it is asked for there, and stands here.")}
               </EmptyState>
             )}
+            <Pages of={found.data.pagination} page={page} onPage={goTo} />
           </Stack>
         </AgedArea>
       )}

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { Chunk, Session } from "@lucid/contract";
 import { canonicalJson } from "@lucid/proof";
-import { Button, Group, Pagination, Table, VisuallyHidden } from "@mantine/core";
+import { Button, Table, VisuallyHidden } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { saveFile } from "../../shared/files/save-file.ts";
 import { formatCount, formatSpan } from "../../shared/format/index.ts";
-import { ByteSize, Card, ErrorNotice, Hash, Mark, Moment, RecordTable } from "../../shared/ui/index.ts";
+import { ByteSize, Card, ErrorNotice, Hash, Mark, Moment, Pages, RecordTable } from "../../shared/ui/index.ts";
 import classes from "./session.module.css";
 
 const PAGE = 50;
@@ -94,20 +94,11 @@ export function ChunkTable({ session, chunks, bad, checked }: ChunkTableProps) {
                 </Table.Tr>
               ))}
             </RecordTable>
-            {chunks.length > PAGE && (
-              <Group justify="flex-end" mt="sm">
-                <Pagination
-                  size="sm"
-                  total={Math.ceil(chunks.length / PAGE)}
-                  value={page}
-                  onChange={setPage}
-                  getControlProps={(control) => ({
-                    "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page"),
-                  })}
-                  getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-                />
-              </Group>
-            )}
+            <Pages
+              of={{ limit: PAGE, total: chunks.length, pages: Math.ceil(chunks.length / PAGE) }}
+              page={page}
+              onPage={setPage}
+            />
           </>
         )}
       </details>

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react";
 import type { Session } from "@lucid/contract";
-import { Button, Group, Pagination, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { EmptyState, ErrorNotice, PageHeader, Pages, PastTheEnd, Waiting } from "../../shared/ui/index.ts";
 import { useSelection } from "../../shared/ui/several/index.ts";
 import { placeOf, useStartDraft } from "../new-session/index.ts";
 import { type ListAddress, readListAddress } from "./list-address.ts";
@@ -47,7 +47,8 @@ export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }
   };
   const ask = (what: Asking["what"]) => (session: Session) => setAsking({ what, session });
   const close = (): void => setAsking(undefined);
-  const pages = found.rest?.pagination.pages ?? 1;
+  const { page = 1 } = address;
+  const isPastTheEnd = page > 1 && found.rest?.sessions.length === 0 && !found.isPending;
 
   return (
     <>
@@ -85,6 +86,8 @@ export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }
           onCancel={(session) => cancel.mutate({ session_id: session.session_id })}
           onDelete={ask("delete")}
         />
+      ) : isPastTheEnd ? (
+        <PastTheEnd onPage={goTo} />
       ) : isNarrowed ? (
         <EmptyState
           title={i18n.t("No session fits")}
@@ -99,17 +102,7 @@ export function SessionsPage({ ofAdmin = false }: { readonly ofAdmin?: boolean }
       ) : (
         <FirstSession />
       )}
-      {pages > 1 && (
-        <Group justify="flex-end" mt="md">
-          <Pagination
-            total={pages}
-            value={address.page ?? 1}
-            onChange={goTo}
-            getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
-            getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-          />
-        </Group>
-      )}
+      <Pages of={found.rest?.pagination} page={page} onPage={goTo} />
       {asking?.what === "stop" && <StopDialog session={asking.session} onClose={close} />}
       <Suspense>
         {asking?.what === "delete" && <DeleteDialog session={asking.session} onClose={close} />}

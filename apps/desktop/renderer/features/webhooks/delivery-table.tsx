@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react";
 import { type Delivery, DeliveryId, type Webhook, WebhookId } from "@lucid/contract";
-import { Box, Button, Group, Pagination, Table, Text } from "@mantine/core";
+import { Box, Button, Table, Text } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, ErrorNotice, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { Badge, ErrorNotice, Moment, Pages, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { attemptWords, deliveryStates } from "./webhook-words.ts";
 
 const PAGE_SIZE = 20;
@@ -46,17 +46,7 @@ export function DeliveryTable({ webhook }: { readonly webhook: Webhook }) {
           />
         ))}
       </RecordTable>
-      {pagination.pages > 1 && (
-        <Group justify="flex-end" mt="sm">
-          <Pagination
-            total={pagination.pages}
-            value={page}
-            onChange={setPage}
-            getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
-            getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
-          />
-        </Group>
-      )}
+      <Pages of={pagination} page={page} onPage={setPage} />
     </Box>
   );
 }

@@ -215,7 +215,8 @@ it("gives the focus back to what opened it", async () => {
   function Page() {
     const [isOpen, setOpen] = useState(false);
     return (
-      <>
+      <main>
+        <h1 tabIndex={-1}>A page</h1>
         <button type="button" onClick={() => setOpen(true)}>
           Ask
         </button>
@@ -224,7 +225,7 @@ it("gives the focus back to what opened it", async () => {
             <TextInput label="Reason" />
           </Dialog>
         )}
-      </>
+      </main>
     );
   }
   render(
@@ -239,6 +240,16 @@ it("gives the focus back to what opened it", async () => {
   fireEvent.click(opener);
   await vi.waitFor(() => expect(focused()).toBe(screen.getByLabelText("Reason")));
   fireEvent.click(screen.getByText("Close"));
+  await vi.waitFor(() => expect(focused()).toBe(opener));
+
+  // Also by the question that stands above it, and goes with it.
+  fireEvent.click(opener);
+  await vi.waitFor(() => expect(focused()).toBe(screen.getByLabelText("Reason")));
+  type("A laptop was stolen");
+  pressEscape();
+  await vi.waitFor(() => expect(focused()?.textContent).toBe("Stay here"));
+  fireEvent.click(screen.getByRole("button", { name: "Leave without saving" }));
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await vi.waitFor(() => expect(focused()).toBe(opener));
 });
 

@@ -24,6 +24,7 @@ export * from "./now-badge.tsx";
 export * from "./page-actions.ts";
 export * from "./page-header.tsx";
 export * from "./page-problem.tsx";
+export * from "./pages.tsx";
 export * from "./record-table.tsx";
 export * from "./state-badge.tsx";
 export * from "./takes-caret.ts";

@@ -35,7 +35,10 @@ export function useFocusReturn(before: HTMLElement | undefined): void {
       queueMicrotask(() => {
         // Not in the moment in which React only tries the effect out, and not against another dialog's focus.
         if (there.current || document.querySelector("[role=dialog] :focus")) return;
-        const target = before?.isConnected ? before : document.querySelector<HTMLElement>("main h1");
+        const isGone = before?.isConnected !== true;
+        // Of several that go at once, as a dialog and the question above it, one has brought it back already.
+        if (isGone && document.activeElement !== document.body) return;
+        const target = isGone ? document.querySelector<HTMLElement>("main h1") : before;
         if (target) markAsFirst(target);
         target?.focus({ preventScroll: true });
       });
