@@ -63,6 +63,30 @@ it("is mirrored, with nothing beside the page, in a language that is written fro
   }
 });
 
+it("shows what is chosen, and where a dialog ends, where the system chooses the colours", async () => {
+  await using opened = await openOwnersPage(browser, node, "/settings");
+  const { page } = opened;
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.getByRole("button", { name: "New key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("checkbox").first().check();
+  const lines = () =>
+    page.evaluate(() => {
+      const style = (selector: string) => {
+        const found = document.querySelector(selector);
+        return found ? getComputedStyle(found) : undefined;
+      };
+      const icon = style("[role=dialog] input:checked ~ .mantine-Checkbox-icon");
+      return {
+        dialog: style(".mantine-Modal-content")?.borderTopStyle,
+        chosen: style(".mantine-SegmentedControl-indicator")?.outlineStyle,
+        isTicked: icon !== undefined && icon.opacity === "1" && icon.color === style("body")?.color,
+        isMarked: style("[class*=mark][data-tone]:not([data-tone=waiting])")?.backgroundColor === style("body")?.color,
+      };
+    });
+  await expect.poll(lines).toEqual({ dialog: "solid", chosen: "solid", isTicked: true, isMarked: true });
+});
+
 it("keeps a name of 150 wide letters within the page", async () => {
   const { session_id } = await node.owner.client.sessions.create({
     name: "W".repeat(150),
