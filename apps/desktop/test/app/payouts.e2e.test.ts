@@ -96,6 +96,20 @@ async function putOff(page: Page, look: (state: string) => Promise<void>): Promi
   await payouts.getByText("Somebody cancelled it.").waitFor();
 }
 
+/** Payouts that repeat, which wait for a second person. */
+async function repeat(page: Page, look: (state: string) => Promise<void>): Promise<void> {
+  await page.getByRole("button", { name: "New schedule" }).click();
+  const dialog = page.getByRole("dialog", { name: "Payouts that repeat" });
+  await dialog.getByLabel("Name").fill("Operators");
+  await dialog.getByLabel("Paid from USDT on").fill("10");
+  await dialog.getByLabel("At most in a run").fill("500");
+  await look("payouts-schedule");
+  await dialog.getByRole("button", { name: "Propose it" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("table", { name: "Payouts that repeat" }).getByText("to approve").waitFor();
+  await look("payouts-repeat");
+}
+
 /** Money is in the owner's wallet of which nobody can tell where it came from; the owner says so, and a second person does not yet agree. */
 async function haveWalletDiffer(): Promise<void> {
   const { client } = node.owner;
@@ -135,6 +149,7 @@ it("states what was paid, and hands out a proof and a statement that verify", { 
   expect(statement.verdict).toMatchObject({ verified: true, facts: { kind: "statement", sent: 19_900_000n, fees: 100_000n } });
 
   await putOff(page, look);
+  await repeat(page, look);
 
   await page.goto(`${node.url}/earnings`);
   await heading(page, "Earnings");

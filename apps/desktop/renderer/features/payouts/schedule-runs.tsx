@@ -4,11 +4,10 @@ import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, Dialog, ErrorNotice, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { Badge, Card, Dialog, ErrorNotice, Facts, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
 import { Payee } from "./payee.tsx";
-import { PayoutTable } from "./payout-table.tsx";
-import { payoutStates } from "./payout-words.ts";
+import { endWords, payoutStates } from "./payout-words.ts";
 import { lateWords, leftWords, runStates } from "./schedule-words.ts";
 
 const PAGE = 5;
@@ -125,5 +124,21 @@ function OnePayout({ id }: { readonly id: PayoutId }) {
   const { payouts } = useApi().queries;
   const one = useQuery(payouts.get.queryOptions({ input: { payout_id: id } }));
   if (one.error) return <ErrorNotice error={one.error} title={i18n.t("The payout could not be read")} />;
-  return one.data ? <PayoutTable label={i18n.t("Payout")} payouts={[one.data]} /> : <Waiting label={i18n.t("Asking the node")} />;
+  if (!one.data) return <Waiting label={i18n.t("Asking the node")} />;
+  const { state, reason, approvals, approvals_needed, net, address, transfer } = one.data;
+  return (
+    <Card>
+      <Facts
+        rows={[
+          [i18n.t("State"), reason === null ? payoutStates(i18n)[state].label : endWords(i18n, reason)],
+          [i18n.t("Approvals"), `${approvals.length} / ${approvals_needed}`],
+          [i18n.t("Sent"), <Amount key="sent" units={net} asset="USDT" />],
+          [i18n.t("To"), <Hash key="to" value={address} label={i18n.t("address")} />],
+          ...(transfer?.transaction_id
+            ? [[i18n.t("Transaction"), <Hash key="id" value={transfer.transaction_id} label={i18n.t("transaction")} />] as const]
+            : []),
+        ]}
+      />
+    </Card>
+  );
 }

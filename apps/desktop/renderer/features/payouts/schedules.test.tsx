@@ -1,4 +1,12 @@
-import { contract, type PayoutSchedule, type ProposedTerms, ScheduleId, type ScheduleRun, UserId } from "@lucid/contract";
+import {
+  contract,
+  PayoutId,
+  type PayoutSchedule,
+  type ProposedTerms,
+  ScheduleId,
+  type ScheduleRun,
+  UserId,
+} from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
@@ -11,6 +19,7 @@ const os = implement(contract);
 const AT = "2026-11-20T10:00:00.000Z";
 const ADA = UserId.parse("7d1f0c1e-52a5-4f4e-9d51-0f6f6f1f9b10");
 const SCHEDULE = ScheduleId.parse("8d1f0c1e-52a5-4f4e-9d51-0f6f6f1f9b11");
+const PAYOUT = PayoutId.parse("9d1f0c1e-52a5-4f4e-9d51-0f6f6f1f9b12");
 const NONE = { accrued: "0", locked: "0", paid: "0", fees: "0", owed: "0" };
 const TERMS: ProposedTerms = {
   ...{ number: 3, payee: null, least: "10000000", most: "500000000", every: { unit: "week", weekday: "mon" }, at: "06:30" },
@@ -19,7 +28,8 @@ const TERMS: ProposedTerms = {
 };
 const RUN: ScheduleRun = {
   ...{ number: 7, schedule_id: SCHEDULE, due_on: "2026-11-16", due_at: AT, begun_at: AT, ended_at: AT, state: "done" },
-  ...{ late: true, missed: 2, paid: "30000000", payees: 2, payouts: [] },
+  ...{ late: true, missed: 2, paid: "30000000", payees: 2 },
+  payouts: [{ payout_id: PAYOUT, payee: ADA, amount: "30000000", state: "locked" }],
   left: [{ payee: ADA, amount: "19000000", obstacle: "run-most" }],
 };
 const ACTIVE: PayoutSchedule = {
@@ -56,6 +66,12 @@ function show(schedules: readonly PayoutSchedule[], user = person(["manage_payou
         })),
         balances: os.payouts.balances.handler(() => ({ balances: [] })),
         list: os.payouts.list.handler(() => ({ payouts: [], next_before: null })),
+        get: os.payouts.get.handler(() => ({
+          ...{ payout_id: PAYOUT, network: "devnet", payee: ADA, address: TERMS.wallet, refund: null, route: "v0" },
+          ...{ amount: "30000000", fee: "100000", net: "29900000", state: "locked", reason: null, requested_by: ADA },
+          ...{ note: "Rent", priority: "normal", not_before: null, batch_id: null, approvals_needed: 1, approvals: [] },
+          ...{ approve_until: AT, steps: [], place: null, forecast_fee_sun: "1", most_fee_sun: "1", transfer: null },
+        })),
         corrections: os.payouts.corrections.handler(() => ({ corrections: [] })),
         statements: os.payouts.statements.handler(() => ({ statements: [], next_before: null })),
       },
@@ -83,6 +99,8 @@ it("says what repeats, when it is due, what still needs a person, and what a run
   fireEvent.click(table.getByRole("button", { name: "Runs" }));
   const runs = within(await screen.findByRole("dialog", { name: "Runs of Rent" }));
   await runs.findByText("With it the run would pay more than it may.");
+  fireEvent.click(runs.getByRole("button", { name: "Show the payout" }));
+  await runs.findByText("0 / 1");
   runs.getByText(/Late: .* 2 due days before it were missed\./);
   fireEvent.click(table.getByRole("button", { name: "Pause", hidden: true }));
   await waitFor(() => expect(said).toEqual([["pause", { schedule_id: SCHEDULE }]]));
