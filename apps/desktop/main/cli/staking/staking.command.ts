@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { StakingAction, type StakingKind, TronWalletId } from "@lucid/contract";
+import { StakingAction, type StakingKind, type TronWallet, TronWalletId } from "@lucid/contract";
 import type { Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { helpNotes } from "../help-notes.ts";
@@ -107,12 +107,15 @@ function readVote(typed: string): { readonly witness: string; readonly votes: st
   return { witness, votes };
 }
 
+/** Of a wallet whose key is not on the node. */
+const KEYS: Partial<Record<TronWallet["kind"], string>> = { watch: "watched only", hardware: "on a device" };
+
 async function listWallets(options: Options): Promise<void> {
   const { wallets } = await askAsSomebody(options, (client) => client.tron.listWallets());
   if (options.json) return void process.stdout.write(`${terminalJson({ wallets })}\n`);
   if (wallets.length === 0) return void process.stdout.write("You have no wallets on this node.\n");
   const rows = wallets.map(({ wallet_id, address, kind, unlocked_until, name }) => [
-    ...[wallet_id, address, kind === "watch" ? "watched only" : unlocked_until === null ? "locked" : "unlocked"],
+    ...[wallet_id, address, KEYS[kind] ?? (unlocked_until === null ? "locked" : "unlocked")],
     terminalText(name),
   ]);
   process.stdout.write(formatTable(["WALLET", "ADDRESS", "KEY", "NAME"], rows));

@@ -58,7 +58,7 @@ export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walle
 function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; readonly onShow: () => void }) {
   const { i18n } = useLingui();
   const cancel = useMutation(useApi().queries.tron.cancelTransfer.mutationOptions());
-  const { state, asset, amount, to_address, steps, staking } = transfer;
+  const { state, asset, amount, to_address, steps, staking, to_sign } = transfer;
   const { tone, label } = (staking === null ? transferStates : stakingStates)(i18n)[state];
   const transfer_id = TransferId.parse(transfer.transfer_id);
   return (
@@ -75,7 +75,7 @@ function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; re
       </Table.Td>
       <Table.Td>
         <Group gap="xs" justify="flex-end" wrap="nowrap">
-          {state === "requested" && (
+          {state === "requested" && to_sign === null && (
             <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ transfer_id })}>
               {staking === null ? i18n.t("Cancel the transfer") : i18n.t("Cancel the order")}
             </Button>

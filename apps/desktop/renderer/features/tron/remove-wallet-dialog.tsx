@@ -21,7 +21,7 @@ export function RemoveWalletDialog({ wallet, onClose }: OneWalletDialogProps) {
       onSubmit={() => remove.mutate({ wallet_id }, { onSuccess: onClose })}
       onClose={onClose}
     >
-      {wallet.kind === "watch" ? (
+      {wallet.kind !== "hot" ? (
         <Text>{i18n.t("It is no longer shown here. What it holds stays where it is.")}</Text>
       ) : (
         <Note title={i18n.t("Its key is removed from this node")}>

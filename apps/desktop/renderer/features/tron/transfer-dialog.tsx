@@ -20,7 +20,7 @@ export function TransferDialog({ transfer, onClose }: TransferDialogProps) {
   const { i18n } = useLingui();
   const retry = useMutation(useApi().queries.tron.retryTransfer.mutationOptions());
   const { state, asset, amount, network, from_address, to_address, reason, steps, forms, block, cost, staking } = transfer;
-  const { transaction_id, expires_at, forecast_fee_sun, most_fee_sun, paid_out } = transfer;
+  const { transaction_id, expires_at, forecast_fee_sun, most_fee_sun, paid_out, to_sign } = transfer;
   const states = (staking === null ? transferStates : stakingStates)(i18n);
   const trouble = troubleWords(i18n, transfer);
   const isOver = state === "solidified" || state === "failed" || state === "cancelled";
@@ -32,7 +32,13 @@ export function TransferDialog({ transfer, onClose }: TransferDialogProps) {
           <Badge tone={states[state].tone}>{states[state].label}</Badge>
           <NetworkBadge network={network} />
         </Group>
-        <Text>{states[state].means}</Text>
+        <Text>
+          {to_sign !== null
+            ? i18n.t("It waits for the signature of the device. It cannot be cancelled: it expires where none comes.")
+            : state === "expired" && steps.at(-2)?.state === "requested"
+              ? i18n.t("It was not signed in time, and can never be paid any more. It can be ordered again.")
+              : states[state].means}
+        </Text>
         {reason !== null && <Note>{failureWords(i18n, reason)}</Note>}
         {trouble !== undefined && !isOver && <Note>{trouble}</Note>}
         <Facts

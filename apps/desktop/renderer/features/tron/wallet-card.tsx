@@ -47,6 +47,8 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
         </Title>
         {kind === "watch" ? (
           <Badge tone="quiet">{i18n.t("watched only")}</Badge>
+        ) : kind === "hardware" ? (
+          <Badge tone="quiet">Ledger</Badge>
         ) : unlocked_until === null ? (
           <Badge tone="quiet">{i18n.t("locked")}</Badge>
         ) : (
@@ -108,7 +110,7 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
         {action("rename", i18n.t("Rename"), i18n.t("Rename: {name}", { name }))}
         {action("remove", i18n.t("Remove"), i18n.t("Remove: {name}", { name }))}
       </Group>
-      {kind === "hot" && <OrderedTransfers walletId={wallet_id} name={name} />}
+      {kind !== "watch" && <OrderedTransfers walletId={wallet_id} name={name} />}
       {isOpen && <Transfers walletId={wallet_id} name={name} />}
     </Card>
   );
