@@ -1,3 +1,4 @@
+export { describeStorage, type NetworkStorage } from "./archive/describe-storage.ts";
 export type { NetworkChainCheck } from "./archive/follow-network-chain.ts";
 export { checkNetworkChain, exportNetworkChain, importNetworkChain, networkOf } from "./archive/network-chain-files.ts";
 export { type NetworkCredits, recountNetworkCredits } from "./archive/recount-network-credits.ts";

@@ -38,7 +38,7 @@ const start = (on: Pick<NetworkOptions, "network"> & { readonly log?: Log } = { 
       },
       onRequest: () => ({ refused: "not_ready", approval: null }),
     },
-    { network: on.network, folder, listen: ["127.0.0.1:0"], dial: [] },
+    { network: on.network, folder, listen: ["127.0.0.1:0"], dial: [], archiveAfterDays: 0 },
   );
 const chain = (): string => join(folder, "chain.db");
 const signed = () => JSON.parse(readFileSync(join(folder, "sign-state.json"), "utf8"));

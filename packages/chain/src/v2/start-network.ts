@@ -6,12 +6,14 @@ import type { ChainKeys } from "../ports.types.ts";
 import { openSignStateFile } from "../signing/open-sign-state-file.ts";
 import { createSignState } from "../signing/sign-state.ts";
 import { createSignatures } from "../signing/signature-checker.ts";
+import { createBodyArchiver } from "./archive/archive-bodies.ts";
 import { readingDisk } from "./damage.ts";
 import { createEngine, type NetworkEngine } from "./engine/create-engine.ts";
 import { signDomains } from "./engine/duties.ts";
 import { createPreparation } from "./engine/preparation.ts";
 import type { PeerIdentity } from "./peers/identity.ts";
 import { openPeers, type Peers, type PeersDeps } from "./peers/open-peers.ts";
+import { type ArchivedBlock, archiveFolder, createBlockArchive } from "./store/block-archive.ts";
 import { openSqliteStore } from "./store/sqlite-store.ts";
 
 export interface NetworkDeps extends Pick<PeersDeps, "onFailure"> {
@@ -33,6 +35,8 @@ export interface NetworkOptions {
   /** IP:PORT. */
   readonly listen: readonly string[];
   readonly dial: readonly string[];
+  /** Age in days from which on the bodies of final blocks are in the archive; 0 for never. */
+  readonly archiveAfterDays: number;
 }
 
 /** A node's part in a network of version 2. */
@@ -43,6 +47,8 @@ export interface RunningNetwork extends AsyncDisposable {
     "start" | "stop" | "receive" | "receiveBlocks" | "serve" | "greeting" | "knows" | "claimsOf"
   >;
   readonly peers: Pick<Peers, "addresses" | "list" | "request">;
+  /** Files of the archive of old blocks in which something else was found. */
+  readonly damagedFiles: ReadonlySet<string>;
 }
 
 /** Votes and transactions of a busy hour's last minutes: a block holds what came by itself before. Some 300 bytes each. */
@@ -72,7 +78,15 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
   const clock = guarded(deps.clock, onFailure);
   const { network, folder, listen, dial } = options;
   await using starting = new AsyncDisposableStack();
-  const store = starting.use(readingDisk(() => openSqliteStore(join(folder, "chain.db"))));
+  const path = join(folder, "chain.db");
+  const archive = createBlockArchive(archiveFolder(path), network);
+  const damagedFiles = new Set<string>();
+  const onDamage = ({ file, height }: ArchivedBlock): void => {
+    if (damagedFiles.has(file)) return;
+    damagedFiles.add(file);
+    log.error({ network: network.hash, file, height }, "network: a file of the archive of old blocks is damaged");
+  };
+  const store = starting.use(readingDisk(() => openSqliteStore(path, { archive, onDamage })));
   const file = openSignStateFile(join(folder, "sign-state.json"));
   const signatures = createSignatures({ remembered: REMEMBERED_SIGNATURES });
   const stopping = new AbortController();
@@ -96,16 +110,36 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
       ...{ network, clock, keys, store, port: peers.port, checkSignature: signatures.check, decode: parseFormat },
       signState: (known) => createSignState(file, keys, network.hash, known, signDomains),
       ...{ prepare: preparation.prepare, underWay: preparation.underWay },
-      onUpdate,
+      onUpdate(update) {
+        lookForOld(update.finalized);
+        onUpdate();
+      },
     }),
   );
   started.engine = engine;
+  const chain = {
+    canonicalHash: engine.canonicalHash,
+    handovers: engine.handoverHeights,
+    finalTime: () => engine.tree.final.timestamp,
+  };
+  const archiver =
+    options.archiveAfterDays === 0
+      ? undefined
+      : starting.use(createBodyArchiver({ store, archive, clock, chain }, { days: options.archiveAfterDays }));
+  let lookedIn = engine.tree.final.epoch;
+  /** Once an epoch. */
+  function lookForOld(finalized: readonly unknown[]): void {
+    if (finalized.length === 0 || started.engine === undefined || engine.tree.final.epoch === lookedIn) return;
+    lookedIn = engine.tree.final.epoch;
+    archiver?.look();
+  }
   starting.defer(() => {
     stopping.abort();
     engine.stop();
   });
   await peers.start(preparation.before(engine));
   readingDisk(() => engine.start());
+  archiver?.look();
   for (const refused of engine.opening.refused)
     log.warn({ network: network.hash, ...refused }, "network: a snapshot of the state does not hold, and was dropped");
   const { from, applied } = engine.opening;
@@ -114,5 +148,5 @@ export async function startNetwork(deps: NetworkDeps, options: NetworkOptions): 
     "network: started",
   );
   const running = starting.move();
-  return { network, engine, peers, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { network, engine, peers, damagedFiles, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

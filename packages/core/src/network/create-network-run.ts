@@ -68,7 +68,10 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
           onFailure: giveUp,
           onRequest: (key, request) => (open === undefined ? refused("not_ready") : desk.decide(open.joined, key, request)),
         },
-        { network, folder: place, listen: settings.network_listen, dial: [...new Set([...settings.network_peers, ...dial])] },
+        {
+          ...{ network, folder: place, listen: settings.network_listen, archiveAfterDays: settings.network_archive_days },
+          dial: [...new Set([...settings.network_peers, ...dial])],
+        },
       );
     } catch (error) {
       if (!isAddressFault(error)) throw error;

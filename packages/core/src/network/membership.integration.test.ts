@@ -12,7 +12,13 @@ import { createNetworkViews } from "./network-views.ts";
 const PATIENCE = { timeout: 240_000, interval: 100 };
 
 const caller = testCaller("6f3c0a52-1d2e-4f6b-9a70-3b1c2d4e5f60", ["manage_system_config"]);
-const settings = { network_listen: ["127.0.0.1:0"], network_addresses: [], network_peers: [], block_interval: 1 };
+const settings = {
+  network_listen: ["127.0.0.1:0"],
+  network_addresses: [],
+  network_peers: [],
+  network_archive_days: 0,
+  block_interval: 1,
+};
 
 /** A node's part in a network: real engine, disk and connections. */
 async function openMember() {

@@ -6,7 +6,7 @@ export function networkHealth({ joined, problem }: Pick<NetworkRun, "joined" | "
   if (!isIn) return {};
   const network: PartReport = { ok: false, optional: true, detail: problem?.detail ?? "", last_success: null };
   if (joined === undefined) return { network };
-  const { engine, peers } = joined;
+  const { engine, peers, damagedFiles } = joined;
   const { head, final } = engine.tree;
   const { current } = engine.members;
   const said = [
@@ -14,6 +14,7 @@ export function networkHealth({ joined, problem }: Pick<NetworkRun, "joined" | "
     `${peers.list().length} peers`,
     `${current.members.length} ${current.members.length === 1 ? "member" : "members"}`,
     ...engine.opening.refused.map(({ height }) => `a snapshot of block ${height} was damaged, and is gone`),
+    ...[...damagedFiles].map((file) => `the archive ${file} is damaged`),
     ...(engine.isStale ? ["too few members are heard"] : []),
     ...(problem === null ? [] : [problem.code]),
   ];

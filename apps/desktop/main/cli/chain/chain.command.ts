@@ -1,4 +1,13 @@
-import { chainNamed, fetchChainAnew, findChains, putBackChain, saveChain, verifyChain, verifyChainFile } from "@lucid/core";
+import {
+  chainNamed,
+  describeStored,
+  fetchChainAnew,
+  findChains,
+  putBackChain,
+  saveChain,
+  verifyChain,
+  verifyChainFile,
+} from "@lucid/core";
 import { systemClock } from "@lucid/foundation";
 import { type Command, Option } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
@@ -6,7 +15,7 @@ import { helpNotes } from "../help-notes.ts";
 import { requireFolder } from "../rest/save-download.ts";
 import { readSettings } from "../setting-options.ts";
 import { terminalJson, terminalText } from "../terminal-text.ts";
-import { describeAside, describeChain, describeFile, describeSaved } from "./describe-chain.ts";
+import { describeAside, describeChain, describeFile, describeSaved, describeStorage } from "./describe-chain.ts";
 import { addResetSolo } from "./reset-solo.ts";
 import { whileChaining } from "./while-chaining.ts";
 
@@ -22,6 +31,7 @@ export function addChainCommand(program: Command): void {
   addVerify(chain);
   addExport(chain);
   addImport(chain);
+  addStored(chain);
   addResetSolo(chain);
 }
 
@@ -89,6 +99,18 @@ function addExport(chain: Command): void {
     const isWhole = report.problem === undefined;
     print(json ? terminalJson({ whole: isWhole, path: isWhole ? path : null, ...report }) : describeSaved(path, report));
     process.exitCode = isWhole ? EXIT.ok : EXIT.failed;
+  });
+}
+
+function addStored(chain: Command): void {
+  withData(
+    chain
+      .command("stored")
+      .description("Say what the chains of networks keep in a data folder, whose node may run, and what is in their archives"),
+  ).action(async ({ data, json }: ChainOptions) => {
+    const { settings } = readSettings({ data });
+    const chains = await whileChaining(() => describeStored(settings.data));
+    print(json ? terminalJson({ chains }) : chains.map(describeStorage).join("\n") || "This node was in no network.");
   });
 }
 

@@ -1,4 +1,4 @@
-import { type ChainReport, type FileReport, LOST } from "@lucid/core";
+import { type ChainReport, type FileReport, LOST, type StorageReport } from "@lucid/core";
 import { terminalText } from "../terminal-text.ts";
 
 const KINDS: Readonly<Record<ChainReport["kind"], string>> = {
@@ -19,6 +19,24 @@ export function describeChain(report: ChainReport): string {
     "",
   ].join("\n");
 }
+
+/** What a chain of a network takes on the disk, in some lines. */
+export function describeStorage({ kind, network, name, folder, stored }: StorageReport): string {
+  const head = [KINDS[kind], `  ${terminalText(name)} (${network})`, `  in ${terminalText(folder)}`];
+  if (stored === null) return [...head, "  chain.db is gone", ""].join("\n");
+  const { blocks, archived, votes, snapshots } = stored;
+  const { files, missing } = archived;
+  return [
+    ...head,
+    `  in the database: ${blocks.count} blocks of ${megabytes(blocks.bytes)}, ${votes} votes that stand in no final block`,
+    `  snapshots of the state: ${snapshots.length === 0 ? "none" : snapshots.map((height) => `block ${height}`).join(", ")}`,
+    `  in the archive: ${archived.count} blocks of ${megabytes(archived.bytes)} in ${files} ${files === 1 ? "file" : "files"}`,
+    ...missing.map((file) => `  MISSING blocks/${terminalText(file)}`),
+    "",
+  ].join("\n");
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 
 /** What keeps a chain from being whole. */
 export function problemOf({ problem, signed }: Pick<ChainReport, "problem" | "signed">): string {

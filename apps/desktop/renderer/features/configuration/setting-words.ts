@@ -78,6 +78,9 @@ export function settingName({ key, description }: Pick<Setting, "key" | "descrip
     network_listen: i18n.t("IP:PORT at which other nodes of a network reach this one; in no network it listens on none"),
     network_addresses: i18n.t("IP:PORT that invitations name, where others reach this node under another address"),
     network_peers: i18n.t("IP:PORT of nodes of the network that this one connects to first"),
+    network_archive_days: i18n.t(
+      "Days after which the content of a network’s final blocks goes into files beside its database; 0: never",
+    ),
     payout_trx_micro_usdt: i18n.t("What a TRX is taken for, in millionths of a USDT"),
     environment: i18n.t("Name of this installation in health answers"),
     log_level: i18n.t("Least level that is logged"),

@@ -44,6 +44,7 @@ const nowhere: NetworkStore = {
   commit: () => undefined,
   blocks: () => [],
   block: () => undefined,
+  header: () => undefined,
   finals: () => [],
   root: () => undefined,
   place: () => undefined,

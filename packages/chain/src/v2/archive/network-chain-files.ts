@@ -26,7 +26,7 @@ export const followStored = (
 /** Goes through every block, vote and certificate of a network's `chain.db`, whose node may run. @throws when it cannot be read at all. */
 export async function checkNetworkChain(path: string, network: v2.Network, working: Working): Promise<NetworkChainCheck> {
   try {
-    using stored = readNetworkChain(path, network.hash);
+    using stored = readNetworkChain(path, network);
     return (await followStored(stored, network, working)).check;
   } catch (error) {
     return damaged(error, network);
@@ -49,7 +49,7 @@ export async function exportNetworkChain(
   network: v2.Network,
   { save, ...working }: Working & { readonly save: (lines: AsyncIterable<string>) => Promise<void> },
 ): Promise<NetworkChainCheck> {
-  using stored = readNetworkChain(path, network.hash);
+  using stored = readNetworkChain(path, network);
   const { check, finalByBlocks, canonicalHash } = await followStored(stored, network, working);
   if (check.problem !== undefined) return check;
 

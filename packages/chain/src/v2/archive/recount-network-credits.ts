@@ -25,7 +25,7 @@ const TURN = 64;
  */
 export async function recountNetworkCredits(path: string, network: v2.Network, working: Working): Promise<NetworkCredits> {
   try {
-    using stored = readNetworkChain(path, network.hash);
+    using stored = readNetworkChain(path, network);
     return await recount(stored, network, working);
   } catch (error) {
     return { check: damaged(error, network), accounts: [], differences: [] };

@@ -390,6 +390,8 @@ export function createEngine(deps: EngineDeps) {
     },
     /** Certificates that take a verifier from version 0 of the membership to the newest final one. */
     handovers: certificates.handovers,
+    /** Heights of the final blocks from which on membership changed hands. */
+    handoverHeights: ledger.handovers,
     /** Whether this node's key may send: a member's, or one that a member has registered. */
     get isSender() {
       return operatorOf(createDraft(ledger.stateOf(tree.head)), ownKey) !== undefined;

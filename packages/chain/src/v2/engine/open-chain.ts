@@ -1,5 +1,5 @@
 import { isDatabaseTrouble } from "@lucid/foundation";
-import { v2 } from "@lucid/proof";
+import { hashObject, v2 } from "@lucid/proof";
 import { applyBlock } from "../blocks/apply-block.ts";
 import type { BlockRules } from "../blocks/block-context.ts";
 import { forkBlockOf, genesisBlock } from "../blocks/fork-block.ts";
@@ -122,13 +122,18 @@ function openedAt(snapshot: StoredSnapshot, canonical: readonly string[], deps: 
   const { header } = prepared.block;
   if (header.epoch !== state.epoch || header.state_root !== stateRoot(state)) throw new Error("its state root is another one");
   for (const { from, lists: one } of lists.slice(1))
-    if (blockAt(canonical, from, deps).block.header.members !== one.hash)
-      throw new Error(`its members from ${from} on are others`);
+    if (headerAt(canonical, from, deps)?.members !== one.hash) throw new Error(`its members from ${from} on are others`);
   const root = forkBlockOf(prepared, state.lists);
   return {
     ...{ root, state, canonical: [], lists: [...lists], signed: createLastSigned(signed) },
     ...{ ends: createEpochEnds({ block: root, state }), opening: { from: height, applied: 0, refused: [] } },
   };
+}
+
+function headerAt(canonical: readonly string[], height: number, { store }: OpenChainDeps): v2.Header | undefined {
+  const hash = canonical[height] ?? "";
+  const header = store.header(hash);
+  return header !== undefined && hashObject(header) === hash ? header : undefined;
 }
 
 function blockAt(canonical: readonly string[], height: number, { store, prepare }: OpenChainDeps): PreparedBlock {

@@ -1,5 +1,6 @@
 import type { v2 } from "@lucid/proof";
 import { type HeldVote, voteName } from "../blocks/check-votes.ts";
+import { headerIn } from "./packed-block.ts";
 import type { NetworkStore, TreeRoot } from "./store.types.ts";
 
 /** A store that lives as long as the process: for simulations and tests. */
@@ -42,6 +43,10 @@ export function createMemoryStore(): NetworkStore {
         else isAfter = hash === after;
     },
     block: (hash) => blocks.get(hash),
+    header(hash) {
+      const bytes = blocks.get(hash);
+      return bytes && headerIn(bytes);
+    },
     finals: () => finals,
     root: () => root,
     place: (id) => places.get(id),

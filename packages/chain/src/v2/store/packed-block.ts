@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { v2 } from "@lucid/proof";
 import { MAX_BLOCK_BYTES } from "../blocks/prepare-block.ts";
 
 /** Most of a block are signatures in hexadecimal digits: level 1 halves them as well as any other, in a seventh of a millisecond for 128. */
@@ -6,6 +7,9 @@ const params = { [constants.ZSTD_c_compressionLevel]: 1 };
 
 /** First byte of a block that is kept as it travels, as all were once: of a JSON object. */
 const OBJECT = 0x7b;
+
+/** The header of a block's canonical form that this node has kept. */
+export const headerIn = (bytes: Uint8Array): v2.Header => (JSON.parse(Buffer.from(bytes).toString("utf8")) as v2.Block).header;
 
 /** A block's canonical form as it is kept. */
 export const packBlock = (bytes: Uint8Array): Uint8Array => zstdCompressSync(bytes, { params });

@@ -1,7 +1,8 @@
 import { type Migration, openDatabase } from "@lucid/foundation";
 import { canonicalJson, type v2 } from "@lucid/proof";
 import type { HeldVote } from "../blocks/check-votes.ts";
-import { packBlock, unpackBlock } from "./packed-block.ts";
+import type { ArchivedBlock, BlockArchive } from "./block-archive.ts";
+import { headerIn, packBlock, unpackBlock } from "./packed-block.ts";
 import type { FinalBlock, NetworkCommit, NetworkStore, TreeRoot } from "./store.types.ts";
 
 export const networkMigrations: readonly Migration[] = [
@@ -38,7 +39,43 @@ CREATE TABLE snapshot_part (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  {
+    id: "0004-archived-blocks",
+    sql: `
+CREATE TABLE archived_block (
+  height INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  file TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  header TEXT NOT NULL
+) STRICT;
+CREATE INDEX archived_block_file ON archived_block (file);
+`,
+  },
 ];
+
+/** What a node does with the bodies of its old blocks. */
+export interface StoredBodies {
+  /** Height up to which they are in the archive. */
+  archivedUpTo(): number;
+  /** The content of a block as it is kept, where it is in the database. */
+  packed(hash: string): Uint8Array | undefined;
+  /** Takes note of blocks that are in the archive; the database has them as well until they are released. */
+  archived(blocks: readonly (ArchivedBlock & { readonly header: v2.Header })[]): void;
+  /** Files of the archive of which the database has blocks as well. */
+  unreleased(): readonly string[];
+  /** Takes the blocks of a file of the archive out of the database. */
+  release(file: string): void;
+}
+
+export interface SqliteStoreOptions {
+  readonly synchronous?: "full" | "normal";
+  /** Where the bodies of old blocks are. */
+  readonly archive?: BlockArchive;
+  /** Told of a block that was to be read from the archive, and is another one there, or none. */
+  readonly onDamage?: (place: ArchivedBlock) => void;
+}
 
 interface Content {
   readonly content: string;
@@ -51,10 +88,23 @@ interface Content {
  */
 export function openSqliteStore(
   path: string,
-  { synchronous = "full" }: { readonly synchronous?: "full" | "normal" } = {},
-): NetworkStore & Disposable {
+  { synchronous = "full", archive, onDamage }: SqliteStoreOptions = {},
+): NetworkStore & Disposable & { readonly bodies: StoredBodies } {
   const db = openDatabase({ path, migrations: networkMigrations, synchronous });
   const { read, write } = db;
+  const bodies = storedBodies(db);
+  const inArchive = read.prepare<[string], ArchivedBlock & { header: string }>("SELECT * FROM archived_block WHERE hash = ?");
+  const onlyInArchive = read.prepare<[], ArchivedBlock>(
+    "SELECT * FROM archived_block WHERE hash NOT IN (SELECT hash FROM block) ORDER BY height",
+  );
+
+  function fromArchive(hash: string): Uint8Array | undefined {
+    const place = inArchive.get(hash);
+    const found = place && archive?.read(place);
+    if (found?.ok === true) return found.bytes;
+    if (place !== undefined && found?.reason === "damaged") onDamage?.(place);
+    return undefined;
+  }
   const blocks = read.prepare<[], { content: Uint8Array }>("SELECT content FROM block ORDER BY number");
   const blocksAfter = read.prepare<[string], { content: Uint8Array }>(
     "SELECT content FROM block WHERE number > (SELECT number FROM block WHERE hash = ?) ORDER BY number",
@@ -123,7 +173,10 @@ export function openSqliteStore(
         if (commit.root !== undefined) setRoot.run(canonicalJson(commit.root));
         writeSnapshot(commit);
       })(),
-    blocks: (after) => (after === undefined ? blocks.all() : blocksAfter.all(after)).map(({ content }) => unpackBlock(content)),
+    *blocks(after) {
+      if (after === undefined) for (const place of onlyInArchive.all()) yield requireArchived(archive, place);
+      for (const { content } of after === undefined ? blocks.all() : blocksAfter.all(after)) yield unpackBlock(content);
+    },
     finals() {
       const rows = finals.all();
       const gap = rows.findIndex(({ height }, index) => height !== index + 1);
@@ -141,13 +194,50 @@ export function openSqliteStore(
       })),
     block(hash) {
       const row = block.get(hash);
-      return row && unpackBlock(row.content);
+      if (row !== undefined) return unpackBlock(row.content);
+      return fromArchive(hash);
     },
+    header(hash) {
+      const row = block.get(hash);
+      if (row !== undefined) return headerIn(unpackBlock(row.content));
+      const place = inArchive.get(hash);
+      return place && (JSON.parse(place.header) as v2.Header);
+    },
+    bodies,
     votes: () => votes.all().map(({ content }) => JSON.parse(content) as HeldVote),
     lastCertificate: () => certificateOf(last.get()),
     waiting: () => waiting.all().map(({ content }) => JSON.parse(content) as v2.SentTransaction),
     [Symbol.dispose]: () => db[Symbol.dispose](),
   };
+}
+
+function storedBodies({ read, write }: Pick<ReturnType<typeof openDatabase>, "read" | "write">): StoredBodies {
+  const last = read.prepare<[], { height: number | null }>("SELECT max(height) AS height FROM archived_block");
+  const block = read.prepare<[string], { content: Uint8Array }>("SELECT content FROM block WHERE hash = ?");
+  const unreleased = read.prepare<[], { file: string }>(
+    "SELECT DISTINCT file FROM archived_block WHERE hash IN (SELECT hash FROM block)",
+  );
+  const add = write.prepare(
+    "INSERT OR REPLACE INTO archived_block (height, hash, file, position, size, header) VALUES (:height, :hash, :file, :position, :size, :header)",
+  );
+  const release = write.prepare("DELETE FROM block WHERE hash IN (SELECT hash FROM archived_block WHERE file = ?)");
+  return {
+    archivedUpTo: () => last.get()?.height ?? 0,
+    packed: (hash) => block.get(hash)?.content,
+    archived: (blocks) =>
+      write.transaction(() => {
+        for (const one of blocks) add.run({ ...one, header: canonicalJson(one.header) });
+      })(),
+    unreleased: () => unreleased.all().map(({ file }) => file),
+    release: (file) => void release.run(file),
+  };
+}
+
+/** @throws Error where it is not there, or another one. */
+export function requireArchived(archive: BlockArchive | undefined, place: ArchivedBlock): Uint8Array {
+  const found = archive?.read(place) ?? { ok: false, reason: "gone" };
+  if (found.ok) return found.bytes;
+  throw new Error(`The chain database is not whole: block ${place.height} is ${found.reason} in the archive ${place.file}`);
 }
 
 const keyOf = ({ attester, source, target }: HeldVote) => ({ attester, source: source.hash, target: target.hash });

@@ -57,7 +57,10 @@ export interface NetworkStore {
   commit(commit: NetworkCommit): void;
   /** Canonical forms of all blocks, or of those written after one, in the order in which they were written: a parent before its children. */
   blocks(after?: string): Iterable<Uint8Array>;
+  /** Undefined for one that is not here: unknown, or in an archive that is elsewhere. */
   block(hash: string): Uint8Array | undefined;
+  /** The header of a block, also where its body is not here any more. */
+  header(hash: string): v2.Header | undefined;
   /** Hashes of the final blocks from height 1 on, without a gap. */
   finals(): readonly string[];
   root(): TreeRoot | undefined;

@@ -58,7 +58,7 @@ const start = (folder: string, clock: TestClock, own: ChainKeys) =>
       },
       onRequest: () => ({ refused: "not_ready", approval: null }),
     },
-    { network, folder, listen: ["127.0.0.1:0"], dial: [] },
+    { network, folder, listen: ["127.0.0.1:0"], dial: [], archiveAfterDays: 0 },
   );
 
 let wal: Buffer;

@@ -46,7 +46,7 @@ export async function liveInNetwork(data: string, clock: TestClock, forMs: numbe
       },
       onRequest: () => refused("not_ready"),
     },
-    { network, folder, listen: ["127.0.0.1:0"], dial: [] },
+    { network, folder, listen: ["127.0.0.1:0"], dial: [], archiveAfterDays: 0 },
   );
   clock.advance(forMs);
   const { head, final } = running.engine.tree;

@@ -36,7 +36,7 @@ export async function openLoneNetwork(): Promise<LoneNetwork> {
         },
         onRequest: () => refused("not_ready"),
       },
-      { network, folder: place, listen: ["127.0.0.1:0"], dial: [] },
+      { network, folder: place, listen: ["127.0.0.1:0"], dial: [], archiveAfterDays: 0 },
     ),
   );
   const root = JSON.stringify({ height: 0, hash: network.hash });

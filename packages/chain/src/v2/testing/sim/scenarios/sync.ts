@@ -92,7 +92,13 @@ export const sync: Scenario = {
           if (height >= BLOCKS) gone.resolve();
         },
       },
-      { network, folder: join(folder), listen: ["127.0.0.1:0"], dial: servers.map(({ address }) => address) },
+      {
+        network,
+        folder: join(folder),
+        listen: ["127.0.0.1:0"],
+        dial: servers.map(({ address }) => address),
+        archiveAfterDays: 0,
+      },
     );
     stack.use(running);
     const before = process.cpuUsage();
