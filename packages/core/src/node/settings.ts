@@ -65,13 +65,13 @@ export const SETTING_GROUPS: readonly { readonly title: string; readonly keys: r
   { title: "Page and API", keys: keysOf(gatewaySettings) },
   {
     title: "Desktops and sessions",
-    keys: [...keysOf(desktopsSettings), ...keysOf(sessionsSettings), ...keysOf(recordingSettings)],
+    keys: [desktopsSettings, sessionsSettings, recordingSettings].flatMap(keysOf),
   },
-  { title: "People", keys: [...keysOf(loginsSettings), ...keysOf(auditSettings)] },
-  { title: "E-mail and webhooks", keys: [...keysOf(mailSettings), ...keysOf(webhooksSettings)] },
+  { title: "People", keys: [loginsSettings, auditSettings].flatMap(keysOf) },
+  { title: "E-mail and webhooks", keys: [mailSettings, webhooksSettings].flatMap(keysOf) },
   {
     title: "Chain and network",
-    keys: [...keysOf(lucidChainSettings), ...keysOf(networkSettings), ...keysOf(timeStampsSettings)],
+    keys: [lucidChainSettings, networkSettings, timeStampsSettings, witnessSettings].flatMap(keysOf),
   },
   { title: "Several nodes of one owner", keys: keysOf(sharedStoreSettings) },
   { title: "Backups", keys: keysOf(backupsSettings) },
