@@ -173,7 +173,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
       fees.push(cost.fee_sun);
     }
     // From here on nothing waits: what was made meanwhile counts.
-    if (knownAll(wanted) || wanted.some(({ schedule }) => schedule?.isOpen() === false)) return undefined;
+    if (knownAll(wanted) || wanted.some(({ schedule }) => schedule?.mayPay() === false)) return undefined;
     needWallet();
     requireAll(wanted);
     const batch_id = isBatch ? randomness.uuid() : null;

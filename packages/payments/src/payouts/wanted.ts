@@ -13,8 +13,8 @@ export interface Wanted {
   readonly by: string | null;
   /** The transfer that came in of which it sends back. */
   readonly refund?: { readonly transaction_id: string; readonly place: number };
-  /** The run of a schedule that it is of, how many are paid in that, and whether it still goes on. */
-  readonly schedule?: { readonly run: number; readonly size: number; readonly isOpen: () => boolean };
+  /** The run of a schedule that it is of, how many are paid in that, and whether it may still pay this. */
+  readonly schedule?: { readonly run: number; readonly size: number; readonly mayPay: () => boolean };
 }
 
 export const AT_ONCE = { priority: PRIORITIES.indexOf("normal"), not_before: null } as const;

@@ -37,15 +37,16 @@ export interface RunsDeps extends ReadyDeps {
   readonly onChange: (payee: null) => void;
 }
 
-/** The first due day after a moment on which there was no run. */
+/** The first due day after a moment on which there was no run, and that is not `taken`. */
 export function nextDue(
   schedules: Pick<ScheduleRepository, "hasRun">,
   row: Pick<ScheduleRow, "schedule_id">,
   terms: TermsRow,
   after: number,
+  taken?: string,
 ): Due {
   for (const due of dueDays({ ...terms, every: everyOf(terms) }, after))
-    if (!schedules.hasRun(row.schedule_id, due.on)) return due;
+    if (due.on !== taken && !schedules.hasRun(row.schedule_id, due.on)) return due;
   throw new Error("a schedule is due without end");
 }
 
@@ -88,11 +89,12 @@ export function createRuns(
     if (due_on === null || due_at === null) return;
     const now = clock.now();
     let [due, missed]: [Due, number] = [{ on: due_on, at: due_at }, 0];
-    for (let next = nextDue(schedules, row, terms, due.at); next.at <= now; next = nextDue(schedules, row, terms, due.at))
-      [due, missed] = [next, missed + 1];
+    // Terms that were changed meanwhile may have a later hour on the same day: that is no other day.
+    const after = (one: Due): Due => nextDue(schedules, row, terms, one.at, one.on);
+    for (let next = after(due); next.at <= now; next = after(due)) [due, missed] = [next, missed + 1];
     schedules.begin({
       ...{ schedule_id: row.schedule_id, terms: terms.number, due_on: due.on, due_at: due.at, missed, begun_at: now },
-      ...{ next: nextDue(schedules, row, terms, due.at), items: payeesOf(terms) },
+      ...{ next: after(due), items: payeesOf(terms) },
     });
   }
 
@@ -114,7 +116,8 @@ export function createRuns(
     schedules.note(run.number, id, part, false);
     const size = schedules.items(run.number).length;
     const isOpen = (): boolean => schedules.run(run.number)?.state === "open";
-    const schedule = { run: run.number, size, isOpen };
+    // Another process beside this one may have paid meanwhile.
+    const schedule = { run: run.number, size, mayPay: () => isOpen() && amount <= leftOf(run, terms) };
     const note = schedules.find(name, run.schedule_id)?.name ?? "";
     const wanted: Wanted = { payee, amount, route, note, key, by: terms.proposed_by, ...AT_ONCE, schedule };
     try {
@@ -123,12 +126,16 @@ export function createRuns(
       if (!(error instanceof Refusal) || error.refusal !== "PAYOUT_IMPOSSIBLE") throw error;
       return (error.details as { readonly obstacle: PayoutObstacle }).obstacle;
     }
-    return payouts.byKey(key) ? part : "stopped";
+    if (payouts.byKey(key)) return part;
+    return isOpen() ? "run-most" : "stopped";
   }
 
+  /** What a run may still pay. */
+  const leftOf = (run: RunRow, { most }: TermsRow): bigint =>
+    schedules.items(run.number).reduce((left, { amount }) => left - BigInt(amount ?? 0), BigInt(most));
+
   function amountOf(run: RunRow, terms: TermsRow, payee: Payee, accrued: bigint) {
-    const paid = schedules.items(run.number).reduce((sum, { amount }) => sum + BigInt(amount ?? 0), 0n);
-    const left = BigInt(terms.most) - paid;
+    const left = leftOf(run, terms);
     const usedOn = (days: { readonly from: number; readonly to: number }) => payouts.used(name, payee.user_id, days).amount;
     const { amount: due, route, keeps } = largestDue(payee, accrued, usedOn, clock.now(), rules);
     const amount = due < left ? due : left;

@@ -297,6 +297,24 @@ it("goes by its old terms until others are approved", async () => {
   expect(await office.look()).toMatchObject([{ state: "done", payees: 0, payouts: [], left: [] }]);
 });
 
+it("is due once on a day whose hour is changed after it has come", async () => {
+  using office = openOffice();
+  office.owe("bob", 30n * USDT);
+  const id = await office.agree();
+  office.at("2027-02-01T06:30:00Z");
+  // Approved before anybody has looked: the day is due still, and its later hour is no other one.
+  const asked = await office.calls().changeSchedule({ actor: "ada", schedule_id: id, terms: { ...TERMS, at: "09:00" } });
+  await office.calls().approveSchedule({ actor: "dan", schedule_id: id, terms: asked.proposal?.number ?? 0 });
+  expect(await office.look()).toMatchObject([{ due_on: "2027-02-01", state: "done" }]);
+  expect((await office.calls().getSchedule({ schedule_id: id })).next_due).toBe("2027-03-01T09:00:00.000Z");
+  office.owe("bob", 40n * USDT);
+  office.at("2027-02-01T09:00:00Z");
+  expect(await office.look()).toEqual([]);
+  office.at("2027-03-01T09:00:00Z");
+  expect(await office.look()).toMatchObject([{ due_on: "2027-03-01", missed: 0 }]);
+  expect(office.made()).toEqual([BOB, `bob ${40n * USDT}`]);
+});
+
 it("leaves whom a schedule pays, paused or not, to it: the sweep does not", async () => {
   using office = openOffice();
   office.owe("bob", 30n * USDT);

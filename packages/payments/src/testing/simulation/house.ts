@@ -45,6 +45,7 @@ const PEOPLE = ["ada", "bob", "cyd"] as const;
 const USDT = 1_000_000;
 const LIMIT = "1000000000000";
 const QUARTER_MS = 900_000;
+const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 /** Of the quiet time. After them what waits for its hour, for money or for somebody begins or is given up. */
 const SWEPT_TURNS = 4;
 const ALL = { before: Number.MAX_SAFE_INTEGER, limit: -1 } as const;
@@ -185,6 +186,31 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
   }
   const state = (): Promise<void> => ask(({ calls }) => calls.statePayouts({ today: random.below(2) === 0 }));
   const sweep = (): Promise<void> => ask(({ calls }) => calls.sweepPayouts({ payees }));
+  /** Somebody proposes that payouts repeat, approves it, pauses it or ends it. */
+  async function plan(): Promise<void> {
+    const actor = random.pick(PEOPLE);
+    const [known] = scheduleRows.page(NETWORK).filter(({ state }) => state !== "ended");
+    const waiting = known && scheduleRows.proposal(known.schedule_id);
+    // Within the hour, and again a week later.
+    const due = new Date(clock.now() + random.below(3_600_000));
+    const terms: Input<"proposeSchedule">["terms"] = {
+      ...{ payee: null, least: String(USDT), most: String(USDT * (1 + random.below(8))), time_zone: "UTC" },
+      every: { unit: "week", weekday: WEEKDAYS[due.getUTCDay()] ?? "sun" },
+      at: due.toISOString().slice(11, 16),
+    };
+    const one = { schedule_id: known?.schedule_id ?? "" };
+    if (!known && random.below(2) === 0) return;
+    if (!known) await ask(({ calls }) => calls.proposeSchedule({ actor, name: "weekly", terms }));
+    else if (waiting) await ask(({ calls }) => calls.approveSchedule({ actor, ...one, terms: waiting.number }));
+    else if (random.below(2) > 0) await ask(({ calls }) => calls.changeSchedule({ actor, ...one, terms }));
+    else await ask(({ calls }) => calls.setSchedule({ ...one, to: random.pick(["paused", "active", "ended", "ended"]) }));
+  }
+  /** As the engine does it every minute. */
+  const repeat = (): Promise<void> =>
+    ask(async ({ calls }) => {
+      const { due } = await calls.dueSchedules({});
+      if (due) await calls.runSchedules({ payees, kept: [] });
+    });
 
   async function goOn(): Promise<void> {
     await attempt(() => life.payouts.goOn());
@@ -221,6 +247,8 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
           [sweep, 8],
           [reconcile, 15],
           [state, 15],
+          [plan, 5],
+          [repeat, 2],
         ] as const),
       ] as const)
         if (random.below(often) === 0) await act();
@@ -233,7 +261,10 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
       clock.advance(7_500_000);
       await reconcile();
       await state();
-      if (quietTurns < SWEPT_TURNS) await sweep();
+      if (quietTurns < SWEPT_TURNS) {
+        await repeat();
+        await sweep();
+      }
       quietTurns += 1;
       for (const { payout_id } of payoutRows.page(NETWORK, { ...ALL, state: "locked" }))
         for (const actor of PEOPLE) await attempt(() => life.payouts.calls.approvePayout({ actor, payout_id }));

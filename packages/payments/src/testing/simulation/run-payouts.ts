@@ -9,6 +9,8 @@ export interface PayoutsReport extends WorldReport {
   /** Given up: cancelled, failed or expired, and owed again. */
   readonly givenUp: number;
   readonly forms: number;
+  /** Made by a schedule that was due. */
+  readonly repeated: number;
 }
 
 /** Until what is on its way is solidified or dead, and what waits for its hour, for money or for somebody has been given up. */
@@ -30,7 +32,7 @@ const GIVEN_UP = new Set(["failed", "expired", "cancelled"]);
 
 async function settle(houses: readonly House[], balances: (address: string) => Promise<Balances>) {
   const violations: string[] = [];
-  const count = { payouts: 0, settled: 0, givenUp: 0, forms: 0 };
+  const count = { payouts: 0, settled: 0, givenUp: 0, forms: 0, repeated: 0 };
   for (const house of houses) {
     const rows = house.payouts();
     let { trx: sun, usdt: microUsdt } = house.gift;
@@ -59,6 +61,7 @@ async function settle(houses: readonly House[], balances: (address: string) => P
       count.forms += forms ?? 0;
     }
     count.payouts += rows.length;
+    count.repeated += rows.filter(({ schedule_run }) => schedule_run !== null).length;
     const left = await balances(house.address);
     if (left.microUsdt !== microUsdt)
       violations.push(`${house.address}: ${left.microUsdt} micro-USDT are left, not ${microUsdt}`);
