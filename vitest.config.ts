@@ -56,6 +56,8 @@ export default defineConfig({
           name: "unit",
           ...patient,
           include: ["{packages,apps,scripts,bench}/**/*.test.ts"],
+          // Written for bundlers: Node does not find the parts of its modules.
+          server: { deps: { inline: [/@ledgerhq/] } },
           exclude: [...notOurs, ...otherLevels],
           pool: "forks",
           ...everyCore,

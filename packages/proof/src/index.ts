@@ -30,7 +30,7 @@ export * from "./encoding/domains.ts";
 export { createSha256, type Hasher, hashObject, sha256, sha256Hex } from "./encoding/hash.ts";
 export { plainText } from "./encoding/plain-text.ts";
 export { publicKeyOf, signedBytes, signObject, verifyObject, verifySignature } from "./encoding/signature.ts";
-export { recoverTronAddress, tronAddressOf, tronMessageHash } from "./encoding/tron.ts";
+export { addressOf, recoverTronAddress, tronAddressOf, tronMessageHash } from "./encoding/tron.ts";
 export { fromUtf8, utf8 } from "./encoding/utf8.ts";
 export { type FailureCode, failureReasons } from "./failures.ts";
 export * from "./formats/index.ts";

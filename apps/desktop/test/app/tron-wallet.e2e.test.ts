@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createWallet, sealWalletSecret } from "@lucid/identity";
+import { createSoftwareLedger, type Mood } from "@lucid/testkit";
 import { openTestDevnet, type TestDevnet } from "@lucid/tron-devnet/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openGallery, STILL } from "./gallery.ts";
@@ -137,3 +138,86 @@ it("says what a transfer costs before it is ordered, and how far it is until it 
   await expect.poll(() => details.getByText("2.858300").count()).toBe(2);
   expect(await seriousFindings(page)).toEqual([]);
 });
+
+it("adds a Ledger that was compared on the device, and pays with what it has signed", async () => {
+  let mood: Mood = "locked";
+  const device = createSoftwareLedger(Buffer.from("3".padStart(64, "0"), "hex"), () => mood);
+  await using opened = await openOwnersPage(browser, node, "/wallet");
+  const { page } = opened;
+  await page.exposeFunction("lucidLedger", (apdu: string) => device.answer(apdu));
+  await page.evaluate(pretendHid);
+  await page.getByRole("button", { name: "Add a Ledger" }).click();
+  const adding = page.getByRole("dialog", { name: "Add a Ledger" });
+  await adding.getByRole("button", { name: "Connect" }).click();
+  await adding.getByText("The device is locked.").waitFor();
+  mood = "refuses";
+  await adding.getByRole("button", { name: "Connect" }).click();
+  await adding.getByText("It was refused on the device.").waitFor();
+  await adding.getByText(device.address).waitFor({ state: "detached" });
+  expect(await seriousFindings(page)).toEqual([]);
+  mood = "agrees";
+  await adding.getByRole("button", { name: "Connect" }).click();
+  await adding.getByText(device.address).waitFor();
+  await adding.getByRole("button", { name: "Add it" }).click();
+  await adding.waitFor({ state: "detached" });
+
+  await net.devnet.fund(device.address, { trx: 12_345_678n, usdt: 1_500_000n });
+  await net.settle();
+  await page.getByRole("button", { name: "Send: Ledger" }).click();
+  const sending = page.getByRole("dialog", { name: "Send from “Ledger”" });
+  await sending.getByLabel("To the TRON address").fill("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH");
+  await sending.getByLabel("Amount in USDT").fill("1.25");
+  await sending.getByRole("button", { name: "Continue" }).click();
+  await sending.getByRole("button", { name: "Continue on the device" }).click();
+  const signing = page.getByRole("dialog", { name: "Sign with “Ledger”" });
+  mood = "silent";
+  await signing.getByRole("button", { name: "Sign on the device" }).click();
+  await signing.getByRole("button", { name: "Stop" }).click();
+  await signing.getByText("It was stopped here.").waitFor();
+  mood = "agrees";
+  await signing.getByRole("button", { name: "Sign on the device" }).click();
+  await signing
+    .getByText("The network was told. Whether a block takes it is open.")
+    .or(signing.getByText(/^It is in a block/))
+    .waitFor();
+  await signing.getByRole("button", { name: "Close" }).last().click();
+  const sent = page.getByRole("table", { name: "Ordered for Ledger" });
+  await expect
+    .poll(async () => {
+      await net.devnet.chain.mine(2);
+      return await sent.getByText("paid", { exact: true }).count();
+    })
+    .toBe(1);
+});
+
+/** WebHID as the page sees it, with the device of the test behind it: reports of 64 bytes (channel, tag 05, number, then the length and the bytes). */
+function pretendHid(): void {
+  const answer: unknown = Reflect.get(globalThis, "lucidLedger");
+  if (typeof answer !== "function") throw new Error("there is no device");
+  const target = new EventTarget();
+  let asked: number[] = [];
+  const toHex = (bytes: readonly number[]) => bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  async function sendReport(_id: number, report: Uint8Array): Promise<void> {
+    const bytes = [...report];
+    asked = bytes[3] === 0 && bytes[4] === 0 ? bytes.slice(5) : [...asked, ...bytes.slice(5)];
+    const length = ((asked[0] ?? 0) << 8) | (asked[1] ?? 0);
+    if (asked.length < length + 2) return;
+    const said: unknown = await Reflect.apply(answer as (hex: string) => unknown, undefined, [toHex(asked.slice(2, length + 2))]);
+    if (typeof said !== "string") return;
+    const back = (said.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+    const whole = [back.length >> 8, back.length & 255, ...back];
+    for (let number = 0; number * 59 < whole.length; number += 1) {
+      const part = whole.slice(number * 59, number * 59 + 59);
+      const block = new Uint8Array(64);
+      block.set([bytes[0] ?? 0, bytes[1] ?? 0, 5, number >> 8, number & 255, ...part]);
+      target.dispatchEvent(Object.assign(new Event("inputreport"), { data: new DataView(block.buffer) }));
+    }
+  }
+  const device = Object.assign(target, {
+    ...{ vendorId: 0x2c97, productId: 0x5011, opened: false, sendReport },
+    open: async () => undefined,
+    close: async () => undefined,
+  });
+  const hid = Object.assign(new EventTarget(), { getDevices: async () => [], requestDevice: async () => [device] });
+  Object.defineProperty(navigator, "hid", { value: hid, configurable: true });
+}

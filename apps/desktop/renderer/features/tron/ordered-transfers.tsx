@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react";
-import { type OrderedTransfer, TransferId, type TronWalletId } from "@lucid/contract";
+import { type OrderedTransfer, TransferId, type TronWallet, TronWalletId } from "@lucid/contract";
 import { Button, Group, Stack, Table, Title } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Badge, ErrorNotice, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
+import { SignDialog } from "./hardware/sign-dialog.tsx";
 import { stakingKinds } from "./staking-words.ts";
 import { TransferDialog } from "./transfer-dialog.tsx";
 import { stakingStates, transferStates } from "./transfer-words.ts";
@@ -13,10 +14,13 @@ import { stakingStates, transferStates } from "./transfer-words.ts";
 const PAGE = 5;
 
 /** What was sent from a wallet on this node, and how far it is, the newest first. Nothing is shown where nothing was. */
-export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walletId: TronWalletId; readonly name: string }) {
+export function OrderedTransfers({ wallet }: { readonly wallet: TronWallet }) {
+  const { name } = wallet;
+  const wallet_id = TronWalletId.parse(wallet.wallet_id);
   const { i18n } = useLingui();
   const { tron } = useApi().queries;
   const [shown, setShown] = useState<string>();
+  const [signed, setSigned] = useState<string>();
   const list = useInfiniteQuery(
     tron.listTransfers.infiniteOptions({
       input: (cursor: string | undefined) => ({ wallet_id, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }),
@@ -40,7 +44,12 @@ export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walle
         figures={[2]}
       >
         {transfers.map((transfer) => (
-          <OneOrder key={transfer.transfer_id} transfer={transfer} onShow={() => setShown(transfer.transfer_id)} />
+          <OneOrder
+            key={transfer.transfer_id}
+            transfer={transfer}
+            onShow={() => setShown(transfer.transfer_id)}
+            onSign={() => setSigned(transfer.transfer_id)}
+          />
         ))}
       </RecordTable>
       {list.hasNextPage && (
@@ -51,11 +60,18 @@ export function OrderedTransfers({ walletId: wallet_id, name }: { readonly walle
         </Group>
       )}
       {open && <TransferDialog transfer={open} onClose={() => setShown(undefined)} />}
+      {signed !== undefined && <SignDialog wallet={wallet} transferId={signed} onClose={() => setSigned(undefined)} />}
     </Stack>
   );
 }
 
-function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; readonly onShow: () => void }) {
+interface OneOrderProps {
+  readonly transfer: OrderedTransfer;
+  readonly onShow: () => void;
+  readonly onSign: () => void;
+}
+
+function OneOrder({ transfer, onShow, onSign }: OneOrderProps) {
   const { i18n } = useLingui();
   const cancel = useMutation(useApi().queries.tron.cancelTransfer.mutationOptions());
   const { state, asset, amount, to_address, steps, staking, to_sign } = transfer;
@@ -75,6 +91,11 @@ function OneOrder({ transfer, onShow }: { readonly transfer: OrderedTransfer; re
       </Table.Td>
       <Table.Td>
         <Group gap="xs" justify="flex-end" wrap="nowrap">
+          {to_sign !== null && (
+            <Button size="compact-sm" onClick={onSign}>
+              {i18n.t("Sign on the device")}
+            </Button>
+          )}
           {state === "requested" && to_sign === null && (
             <Button size="compact-sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ transfer_id })}>
               {staking === null ? i18n.t("Cancel the transfer") : i18n.t("Cancel the order")}

@@ -6,6 +6,7 @@ import { type SyntheticEvent, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Dialog, ErrorNotice, Facts, LeaveButton, Note, useAmount, useTyped } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
+import { SignDialog } from "./hardware/sign-dialog.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
 import { obstacleWords } from "./transfer-words.ts";
 import classes from "./tron.module.css";
@@ -26,6 +27,7 @@ export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
   const forecast = useMutation(tron.estimateFee.mutationOptions());
   const address = TronAddress.safeParse(to.trim());
   const { amount, error } = useAmount(typed);
+  const [ordered, setOrdered] = useState<string>();
   const title = i18n.t("Send from “{name}”", { name: wallet.name });
 
   function ask(event: SyntheticEvent): void {
@@ -34,7 +36,10 @@ export function SendDialog({ wallet, onClose }: OneWalletDialogProps) {
     if (address.success && amount !== undefined) forecast.mutate({ wallet_id, asset, to_address: address.data, amount });
   }
 
-  if (forecast.data) return <Confirm {...{ wallet, onClose, title, forecast: forecast.data }} onBack={() => forecast.reset()} />;
+  if (ordered !== undefined) return <SignDialog wallet={wallet} transferId={ordered} onClose={onClose} />;
+  const onOrdered = (transferId: string): void => (wallet.kind === "hardware" ? setOrdered(transferId) : onClose());
+  if (forecast.data)
+    return <Confirm {...{ wallet, onClose, onOrdered, title, forecast: forecast.data }} onBack={() => forecast.reset()} />;
   return (
     <Dialog onClose={onClose} title={title} size="lg">
       <form onSubmit={ask} noValidate>
@@ -90,9 +95,10 @@ interface ConfirmProps extends OneWalletDialogProps {
   readonly title: string;
   readonly forecast: TronForecast;
   readonly onBack: () => void;
+  readonly onOrdered: (transferId: string) => void;
 }
 
-function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
+function Confirm({ wallet, title, forecast, onBack, onOrdered, onClose }: ConfirmProps) {
   const { i18n } = useLingui();
   const api = useApi();
   const wallet_id = TronWalletId.parse(wallet.wallet_id);
@@ -105,9 +111,9 @@ function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
       await unlock();
       const most_fee_sun = cost?.fee_limit_sun ?? "0";
       const agreed = BigInt(most_fee_sun) > BigInt(cost?.fee_sun ?? 0) ? most_fee_sun : (cost?.fee_sun ?? "0");
-      await api.client.tron.sendTransfer({ wallet_id, asset, amount, to_address, most_fee_sun: agreed, idempotency_key });
+      return await api.client.tron.sendTransfer({ wallet_id, asset, amount, to_address, most_fee_sun: agreed, idempotency_key });
     },
-    onSuccess: onClose,
+    onSuccess: ({ transfer_id }) => onOrdered(transfer_id),
   });
 
   function submit(event: SyntheticEvent): void {
@@ -164,7 +170,7 @@ function Confirm({ wallet, title, forecast, onBack, onClose }: ConfirmProps) {
               {i18n.t("Back")}
             </Button>
             <Button type="submit" loading={send.isPending} disabled={obstacle !== null || !isReady}>
-              {i18n.t("Send it")}
+              {wallet.kind === "hardware" ? i18n.t("Continue on the device") : i18n.t("Send it")}
             </Button>
           </Group>
         </Stack>

@@ -87,7 +87,7 @@ function OfWallet({ id, title }: { readonly id: string; readonly title: string }
         {status.error && <ErrorNotice error={status.error} title={i18n.t("What is staked could not be read")} />}
         <AgedArea>
           <StakingSheet status={status.data} onAsk={isOwn ? setAsked : undefined} />
-          {isOwn && <OrderedTransfers walletId={TronWalletId.parse(wallet.wallet_id)} name={wallet.name} />}
+          {isOwn && <OrderedTransfers wallet={wallet} />}
         </AgedArea>
       </Stack>
       {asked && <Asked asked={asked} wallet={wallet} status={status.data} onClose={() => setAsked(undefined)} />}

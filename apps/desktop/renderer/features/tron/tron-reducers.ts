@@ -1,3 +1,4 @@
+import { TransferId } from "@lucid/contract";
 import type { EventReducers } from "../../shared/api/apply-event.ts";
 
 export const tronReducers: EventReducers<"tron" | "tron_wallet" | "tron_transfer"> = {
@@ -11,8 +12,10 @@ export const tronReducers: EventReducers<"tron" | "tron_wallet" | "tron_transfer
     void cache.invalidateQueries({ queryKey: queries.tron.walletHistory.key() });
     void cache.invalidateQueries({ queryKey: queries.tron.stakingStatus.key() });
   },
-  tron_transfer(_event, { cache, queries }) {
+  tron_transfer({ transfer }, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.tron.listTransfers.key() });
+    const input = { transfer_id: TransferId.parse(transfer.transfer_id) };
+    cache.setQueryData(queries.tron.getTransfer.queryKey({ input }), transfer);
   },
   tron_wallet(_event, { cache, queries }) {
     void cache.invalidateQueries({ queryKey: queries.tron.listWallets.key() });

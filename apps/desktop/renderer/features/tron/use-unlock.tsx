@@ -22,7 +22,8 @@ export function useUnlock(wallet: TronWallet): Unlock {
   const api = useApi();
   const wallet_id = TronWalletId.parse(wallet.wallet_id);
   const [passphrase, setPassphrase] = useState("");
-  const isLocked = wallet.unlocked_until === null;
+  // One on a device is not unlocked here: it signs there.
+  const isLocked = wallet.kind === "hot" && wallet.unlocked_until === null;
   return {
     field: isLocked && (
       <PasswordInput

@@ -91,7 +91,7 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
         >
           {i18n.t("Staking")}
         </Button>
-        {kind === "hot" && action("send", i18n.t("Send"), i18n.t("Send: {name}", { name }))}
+        {kind !== "watch" && action("send", i18n.t("Send"), i18n.t("Send: {name}", { name }))}
         {kind === "hot" &&
           (unlocked_until === null ? (
             action("unlock", i18n.t("Unlock"), i18n.t("Unlock: {name}", { name }))
@@ -110,7 +110,7 @@ export function WalletCard({ wallet, onAsk }: WalletCardProps) {
         {action("rename", i18n.t("Rename"), i18n.t("Rename: {name}", { name }))}
         {action("remove", i18n.t("Remove"), i18n.t("Remove: {name}", { name }))}
       </Group>
-      {kind !== "watch" && <OrderedTransfers walletId={wallet_id} name={name} />}
+      {kind !== "watch" && <OrderedTransfers wallet={wallet} />}
       {isOpen && <Transfers walletId={wallet_id} name={name} />}
     </Card>
   );

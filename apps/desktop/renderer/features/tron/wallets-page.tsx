@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { formatMoment } from "../../shared/format/index.ts";
 import { AgedArea, EmptyState, ErrorNotice, Note, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { AddLedgerDialog } from "./hardware/add-ledger-dialog.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
 import { NewWalletDialog } from "./new-wallet-dialog.tsx";
 import { RehearseDialog } from "./rehearse-dialog.tsx";
@@ -17,7 +18,9 @@ import { type WalletAction, WalletCard } from "./wallet-card.tsx";
 import { WatchDialog } from "./watch-dialog.tsx";
 import { WithPayments } from "./with-payments.tsx";
 
-type Asked = { readonly what: "create" | "import" | "watch" } | { readonly what: WalletAction; readonly wallet: TronWallet };
+type Asked =
+  | { readonly what: "create" | "import" | "ledger" | "watch" }
+  | { readonly what: WalletAction; readonly wallet: TronWallet };
 
 export function WalletsPage() {
   const title = useLingui().i18n.t("Wallet");
@@ -41,6 +44,9 @@ function Wallets({ title }: { readonly title: string }) {
       <Button onClick={() => setAsked({ what: "create" })}>{i18n.t("New wallet")}</Button>
       <Button variant="default" onClick={() => setAsked({ what: "import" })}>
         {i18n.t("Import")}
+      </Button>
+      <Button variant="default" onClick={() => setAsked({ what: "ledger" })}>
+        {i18n.t("Add a Ledger")}
       </Button>
       <Button variant="default" onClick={() => setAsked({ what: "watch" })}>
         {i18n.t("Watch an address")}
@@ -86,6 +92,7 @@ function Wallets({ title }: { readonly title: string }) {
         )}
       </Stack>
       {(asked?.what === "create" || asked?.what === "import") && <NewWalletDialog way={asked.what} onClose={close} />}
+      {asked?.what === "ledger" && <AddLedgerDialog onClose={close} />}
       {asked?.what === "watch" && <WatchDialog onClose={close} />}
       {asked?.what === "send" && <SendDialog wallet={asked.wallet} onClose={close} />}
       {asked?.what === "unlock" && <UnlockWalletDialog wallet={asked.wallet} onClose={close} />}
