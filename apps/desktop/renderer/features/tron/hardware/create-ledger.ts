@@ -42,6 +42,7 @@ export function createLedger(transport: Transport, signal: AbortSignal): Ledger 
       throw faultOf(error);
     } finally {
       end.removeEventListener("abort", fail);
+      // Whoever waited has heard of it by the race; where the answer came first, nobody has to.
       promise.catch(() => undefined);
     }
   }

@@ -29,7 +29,7 @@ export function useLedger<Result>(work: (ledger: Ledger, at: (step: LedgerStep) 
       });
     },
   });
-  // Loaded before it is clicked: a browser asks for a device only right after that.
+  // Loaded before it is clicked: a browser asks for a device only right after that. What fails here fails, and is told, at the click.
   useEffect(() => void loadLedger().catch(() => undefined), []);
   useEffect(() => () => running.current?.abort(), []);
   return {
