@@ -15,7 +15,11 @@ interface Part {
 
 const PARTS: readonly Part[] = [
   { project: "unit", files: ["packages/proof"], counts: { LUCID_TAMPER_CASES: 10_000 } },
-  { project: "integration", files: ["packages/proof/src/second-verifier"], counts: { LUCID_TAMPER_CASES: 10_000 } },
+  {
+    project: "integration",
+    files: ["packages/proof/src/second-verifier", "packages/proof/src/altered-fields"],
+    counts: { LUCID_TAMPER_CASES: 10_000 },
+  },
   { project: "unit", files: ["packages/core/src/network/nothing-personal"], counts: { LUCID_NETWORK_SESSIONS: 1_000 } },
   {
     project: "simulation",

@@ -30,6 +30,7 @@ export { STAMP_MS, type StampChange, type TestAuthority, testAuthority } from ".
 export { type IssuedCertificate, issueCertificate } from "./time/test-certificate.ts";
 export { rsaKey } from "./time/test-key.ts";
 export { timeProofOf } from "./time/test-time-proof.ts";
+export { alteredDocument } from "./vectors/alter-document.ts";
 export {
   answersVector,
   buildVectors,
