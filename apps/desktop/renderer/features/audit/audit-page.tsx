@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react";
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
-import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { EmptyState, ErrorNotice, NewestAndOlder, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import classes from "./audit.module.css";
 import { type AuditAddress, filterOf, isNarrowed } from "./audit-address.ts";
 import { AuditDetail } from "./audit-detail.tsx";
@@ -38,7 +38,6 @@ export function AuditPage() {
   const { before: _before, ...first } = address;
   const { entry: _entry, ...closed } = address;
   const entry = opened === undefined ? undefined : (found.data?.entries.find((one) => one.event_id === opened) ?? single.data);
-  const next = found.data?.next ?? null;
 
   return (
     <>
@@ -70,20 +69,12 @@ export function AuditPage() {
               )}
             </EmptyState>
           )}
-          {(before !== undefined || next !== null) && (
-            <Group justify="flex-end" mt="md">
-              {before !== undefined && (
-                <Button variant="default" onClick={() => go(first)}>
-                  {i18n.t("Newest entries")}
-                </Button>
-              )}
-              {next !== null && (
-                <Button variant="default" onClick={() => go({ ...closed, before: next })}>
-                  {i18n.t("Older entries")}
-                </Button>
-              )}
-            </Group>
-          )}
+          <NewestAndOlder
+            shown={found.data?.entries.length}
+            isNewest={before === undefined}
+            next={found.data?.next ?? null}
+            onGo={(to) => go(to === undefined ? first : { ...closed, before: to })}
+          />
         </div>
         {entry && <AuditDetail entry={entry} onNarrow={(change) => go({ ...first, ...change })} onClose={() => go(closed)} />}
         {single.error && <ErrorNotice error={single.error} title={i18n.t("The entry could not be shown")} />}

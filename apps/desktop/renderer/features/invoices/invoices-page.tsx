@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react";
 import type { InvoiceOverview } from "@lucid/contract";
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
+import { byBefore } from "../../shared/api/older.ts";
 import { formatCount } from "../../shared/format/index.ts";
 import {
   AgedArea,
@@ -16,8 +17,10 @@ import {
   Hash,
   Moment,
   Note,
+  OlderOnes,
   PageHeader,
   Waiting,
+  whyNotShown,
 } from "../../shared/ui/index.ts";
 import { ChooseWallet, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { InvoiceTable } from "./invoice-table.tsx";
@@ -48,12 +51,11 @@ function Everybody({ title }: { readonly title: string }) {
   const overview = useQuery(invoices.overview.queryOptions());
   const list = useInfiniteQuery(
     invoices.list.infiniteOptions({
-      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      input: (before: number | undefined) => ({ limit: PAGE, before }),
+      ...byBefore,
     }),
   );
-  const failed = overview.error ?? list.error;
+  const failed = overview.error ?? whyNotShown(list);
   const refused = failed && (
     <ErrorNotice
       error={failed}
@@ -86,13 +88,7 @@ function Everybody({ title }: { readonly title: string }) {
           ) : (
             <InvoiceTable invoices={shown} to="/admin/invoices/$id" />
           )}
-          {list.hasNextPage && (
-            <Group>
-              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {i18n.t("Older ones")}
-              </Button>
-            </Group>
-          )}
+          <OlderOnes list={list} shown={shown.length} />
           <UnassignedTransfers count={overview.data.unassigned} mayManage={mayManage} />
         </Stack>
       </AgedArea>

@@ -3,8 +3,9 @@ import { Button, Group, Stack } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
+import { byBefore } from "../../shared/api/older.ts";
 import { formatAmount } from "../../shared/format/index.ts";
-import { AgedArea, EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { AgedArea, EmptyState, ErrorNotice, OlderOnes, PageHeader, Waiting, whyNotShown } from "../../shared/ui/index.ts";
 import { NetworkBadge, WithPayments } from "../tron/index.ts";
 import { InvoiceTable } from "./invoice-table.tsx";
 import classes from "./invoices.module.css";
@@ -28,9 +29,8 @@ function Own({ title }: { readonly title: string }) {
   const prices = useQuery(invoices.prices.queryOptions());
   const list = useInfiniteQuery(
     invoices.mine.infiniteOptions({
-      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      input: (before: number | undefined) => ({ limit: PAGE, before }),
+      ...byBefore,
     }),
   );
   const buy = useMutation(
@@ -39,7 +39,7 @@ function Own({ title }: { readonly title: string }) {
     }),
   );
   const parent = { to: "/wallet", label: i18n.t("Wallet") } as const;
-  const failed = prices.error ?? list.error;
+  const failed = prices.error ?? whyNotShown(list);
   const refused = failed && (
     <ErrorNotice
       error={failed}
@@ -86,13 +86,7 @@ function Own({ title }: { readonly title: string }) {
           ) : (
             <InvoiceTable invoices={shown} to="/wallet/invoices/$id" />
           )}
-          {list.hasNextPage && (
-            <Group>
-              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {i18n.t("Older ones")}
-              </Button>
-            </Group>
-          )}
+          <OlderOnes list={list} shown={shown.length} />
         </Stack>
       </AgedArea>
     </>

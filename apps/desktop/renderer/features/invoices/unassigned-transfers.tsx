@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { Receipt } from "@lucid/contract";
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { byBefore } from "../../shared/api/older.ts";
 import { formatAmount } from "../../shared/format/index.ts";
-import { ErrorNotice } from "../../shared/ui/index.ts";
+import { ErrorNotice, OlderOnes, whyNotShown } from "../../shared/ui/index.ts";
 import { AssignDialog } from "./assign-dialog.tsx";
 import { ReceiptTable } from "./receipt-table.tsx";
 import { RefundDialog } from "./refund-dialog.tsx";
@@ -28,9 +29,8 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
   const [sent, setSent] = useState<string>();
   const list = useInfiniteQuery(
     invoices.receipts.infiniteOptions({
-      input: (before: number | undefined) => ({ limit: PAGE, unassigned: true, ...(before === undefined ? {} : { before }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      input: (before: number | undefined) => ({ limit: PAGE, unassigned: true, before }),
+      ...byBefore,
       enabled: count > 0,
     }),
   );
@@ -38,7 +38,7 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
   const receipts = count === 0 ? [] : (list.data?.pages.flatMap((page) => page.receipts) ?? []);
   // What is asked about one outlives its row: a refusal has to be read.
   const isAsking = assigning !== undefined || refunding !== undefined;
-  if (receipts.length === 0 && !list.error && sent === undefined && !isAsking) return null;
+  if (receipts.length === 0 && !whyNotShown(list) && sent === undefined && !isAsking) return null;
   return (
     <Stack gap="xs">
       <Title order={2}>{title}</Title>
@@ -47,8 +47,12 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
           "Of another amount than any invoice asks for, or for one that is no longer waited for. Nothing is sent back by itself.",
         )}
       </Text>
-      {list.error && (
-        <ErrorNotice error={list.error} title={i18n.t("The transfers could not be listed")} onRetry={() => void list.refetch()} />
+      {whyNotShown(list) && (
+        <ErrorNotice
+          error={whyNotShown(list)}
+          title={i18n.t("The transfers could not be listed")}
+          onRetry={() => void list.refetch()}
+        />
       )}
       {receipts.length > 0 && (
         <ReceiptTable
@@ -64,13 +68,7 @@ export function UnassignedTransfers({ count, mayManage }: UnassignedTransfersPro
           <Link to="/admin/payouts">{i18n.t("Payouts")}</Link>
         </Text>
       )}
-      {list.hasNextPage && (
-        <Group>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {i18n.t("Older ones")}
-          </Button>
-        </Group>
-      )}
+      <OlderOnes list={list} shown={receipts.length} />
       {refunding && <RefundDialog receipt={refunding} onSent={setSent} onClose={() => setRefunding(undefined)} />}
       {assigning && <AssignDialog receipt={assigning} onClose={() => setAssigning(undefined)} />}
     </Stack>

@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react";
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useApi } from "../../shared/api/api.ts";
-import { EmptyState, ErrorNotice, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { EmptyState, ErrorNotice, NewestAndOlder, PageHeader, Waiting } from "../../shared/ui/index.ts";
 import { filterOf, type LogAddress } from "./log-address.ts";
 import { LogFilterBar } from "./log-filter.tsx";
 import { LogTable } from "./log-table.tsx";
@@ -27,7 +27,6 @@ export function LogPage() {
   );
   const go = (search: LogAddress, how?: "typed"): void =>
     void navigate({ to: "/admin/log", search, replace: how === "typed", resetScroll: false });
-  const next = found.data?.next ?? null;
 
   return (
     <>
@@ -61,20 +60,12 @@ export function LogPage() {
           {i18n.t("Words are found by their beginning, in what a line says and in everything that belongs to it.")}
         </EmptyState>
       )}
-      {(before !== undefined || next !== null) && (
-        <Group justify="flex-end" mt="md">
-          {before !== undefined && (
-            <Button variant="default" onClick={() => go(first)}>
-              {i18n.t("Newest lines")}
-            </Button>
-          )}
-          {next !== null && (
-            <Button variant="default" onClick={() => go({ ...first, before: next })}>
-              {i18n.t("Older lines")}
-            </Button>
-          )}
-        </Group>
-      )}
+      <NewestAndOlder
+        shown={found.data?.entries.length}
+        isNewest={before === undefined}
+        next={found.data?.next ?? null}
+        onGo={(to) => go(to === undefined ? first : { ...first, before: to })}
+      />
     </>
   );
 }

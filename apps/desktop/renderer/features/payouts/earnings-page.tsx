@@ -1,9 +1,20 @@
 import { useLingui } from "@lingui/react";
 import { PayoutId } from "@lucid/contract";
-import { Button, Group, Stack, Title } from "@mantine/core";
+import { Stack, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
-import { AgedArea, Card, EmptyState, ErrorNotice, Facts, PageHeader, Waiting } from "../../shared/ui/index.ts";
+import { byBefore } from "../../shared/api/older.ts";
+import {
+  AgedArea,
+  Card,
+  EmptyState,
+  ErrorNotice,
+  Facts,
+  OlderOnes,
+  PageHeader,
+  Waiting,
+  whyNotShown,
+} from "../../shared/ui/index.ts";
 import { Amount, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { PayoutTable } from "./payout-table.tsx";
 import { useSaveDocument } from "./use-save-document.ts";
@@ -27,14 +38,17 @@ function Earnings({ title }: { readonly title: string }) {
   const save = useSaveDocument(client.payouts.myProof);
   const mine = useInfiniteQuery(
     payouts.mine.infiniteOptions({
-      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      input: (before: number | undefined) => ({ limit: PAGE, before }),
+      ...byBefore,
     }),
   );
   const first = mine.data?.pages[0];
-  const refused = mine.error && (
-    <ErrorNotice error={mine.error} title={i18n.t("What is owed to you could not be read")} onRetry={() => void mine.refetch()} />
+  const refused = whyNotShown(mine) && (
+    <ErrorNotice
+      error={whyNotShown(mine)}
+      title={i18n.t("What is owed to you could not be read")}
+      onRetry={() => void mine.refetch()}
+    />
   );
   if (!first)
     return (
@@ -77,13 +91,7 @@ function Earnings({ title }: { readonly title: string }) {
             </Stack>
           )}
         </AgedArea>
-        {mine.hasNextPage && (
-          <Group>
-            <Button variant="default" loading={mine.isFetchingNextPage} onClick={() => void mine.fetchNextPage()}>
-              {i18n.t("Older ones")}
-            </Button>
-          </Group>
-        )}
+        <OlderOnes list={mine} shown={shown.length} />
       </Stack>
     </>
   );

@@ -5,7 +5,8 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { AgedArea, ErrorNotice, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { byBefore } from "../../shared/api/older.ts";
+import { AgedArea, ErrorNotice, OlderOnes, PageHeader, RecordTable, Waiting, whyNotShown } from "../../shared/ui/index.ts";
 import { Amount, NetworkBadge, WithPayments } from "../tron/index.ts";
 import { ClaimDialog } from "./claim-dialog.tsx";
 import { Claims } from "./claims.tsx";
@@ -175,14 +176,13 @@ function AllPayouts({ mayManage, mayApprove, userId }: PayoutRights) {
   const save = useSaveDocument(client.payouts.proof);
   const list = useInfiniteQuery(
     payouts.list.infiniteOptions({
-      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      input: (before: number | undefined) => ({ limit: PAGE, before }),
+      ...byBefore,
     }),
   );
   const approve = useMutation(payouts.approve.mutationOptions());
   const cancel = useMutation(payouts.cancel.mutationOptions());
-  const failed = list.error ?? approve.error ?? cancel.error ?? save.error;
+  const failed = whyNotShown(list) ?? approve.error ?? cancel.error ?? save.error;
   const shown = list.data?.pages.flatMap((page) => page.payouts) ?? [];
   const mayDecide = ({ state, payee, requested_by, approvals }: Payout): boolean =>
     state === "locked" && ![payee, requested_by, ...approvals.map(({ user_id }) => user_id)].some((one) => one === userId);
@@ -202,13 +202,7 @@ function AllPayouts({ mayManage, mayApprove, userId }: PayoutRights) {
           mayApprove && mayDecide(payout) ? () => approve.mutate({ payout_id: PayoutId.parse(payout.payout_id) }) : undefined
         }
       />
-      {list.hasNextPage && (
-        <Group>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {i18n.t("Older ones")}
-          </Button>
-        </Group>
-      )}
+      <OlderOnes list={list} shown={shown.length} />
     </Stack>
   );
 }

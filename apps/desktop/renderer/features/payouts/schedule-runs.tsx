@@ -4,7 +4,20 @@ import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, Card, Dialog, ErrorNotice, Facts, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { byBefore } from "../../shared/api/older.ts";
+import {
+  Badge,
+  Card,
+  Dialog,
+  ErrorNotice,
+  Facts,
+  Hash,
+  Moment,
+  OlderOnes,
+  RecordTable,
+  Waiting,
+  whyNotShown,
+} from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
 import { Payee } from "./payee.tsx";
 import { endWords, payoutStates } from "./payout-words.ts";
@@ -24,30 +37,24 @@ export function ScheduleRuns({ schedule: { schedule_id, name }, onClose }: Sched
   const list = useInfiniteQuery(
     schedules.runs.infiniteOptions({
       input: (before: number | undefined) => ({
-        ...{ schedule_id: ScheduleId.parse(schedule_id), limit: PAGE },
-        ...(before === undefined ? {} : { before }),
+        schedule_id: ScheduleId.parse(schedule_id),
+        limit: PAGE,
+        before,
       }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      ...byBefore,
     }),
   );
   const runs = list.data?.pages.flatMap((page) => page.runs);
   return (
     <Dialog title={i18n.t("Runs of {name}", { name })} onClose={onClose} size="xl">
       <Stack>
-        {list.error && <ErrorNotice error={list.error} title={i18n.t("The runs could not be read")} />}
-        {!runs && !list.error && <Waiting label={i18n.t("Asking the node")} />}
+        {whyNotShown(list) && <ErrorNotice error={whyNotShown(list)} title={i18n.t("The runs could not be read")} />}
+        {!runs && !whyNotShown(list) && <Waiting label={i18n.t("Asking the node")} />}
         {runs?.length === 0 && <Text>{i18n.t("It was not due yet.")}</Text>}
         {runs?.map((run) => (
           <Run key={run.number} run={run} />
         ))}
-        {list.hasNextPage && (
-          <Group>
-            <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {i18n.t("Older ones")}
-            </Button>
-          </Group>
-        )}
+        <OlderOnes list={list} shown={runs?.length ?? 0} />
       </Stack>
     </Dialog>
   );

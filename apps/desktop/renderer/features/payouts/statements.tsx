@@ -2,8 +2,9 @@ import { useLingui } from "@lingui/react";
 import { Button, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
+import { byBefore } from "../../shared/api/older.ts";
 import { formatCount } from "../../shared/format/index.ts";
-import { Badge, ErrorNotice, Moment, RecordTable } from "../../shared/ui/index.ts";
+import { Badge, ErrorNotice, Moment, OlderOnes, RecordTable, whyNotShown } from "../../shared/ui/index.ts";
 import { Amount } from "../tron/index.ts";
 import { useSaveDocument } from "./use-save-document.ts";
 
@@ -18,16 +19,15 @@ export function Statements({ mayManage }: { readonly mayManage: boolean }) {
   const { payouts } = queries;
   const list = useInfiniteQuery(
     payouts.statements.infiniteOptions({
-      input: (before: number | undefined) => ({ limit: PAGE, ...(before === undefined ? {} : { before }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_before }) => next_before ?? undefined,
+      input: (before: number | undefined) => ({ limit: PAGE, before }),
+      ...byBefore,
       refetchInterval: ({ state }) =>
         state.data?.pages.some(({ statements }) => statements.some(({ anchor }) => anchor?.final !== true)) ? ASKED_MS : false,
     }),
   );
   const make = useMutation(payouts.makeStatement.mutationOptions());
   const save = useSaveDocument(client.payouts.statement);
-  const failed = list.error ?? make.error ?? save.error;
+  const failed = whyNotShown(list) ?? make.error ?? save.error;
   const shown = list.data?.pages.flatMap(({ statements }) => statements) ?? [];
   return (
     <Stack gap="xs">
@@ -95,13 +95,7 @@ export function Statements({ mayManage }: { readonly mayManage: boolean }) {
           ))}
         </RecordTable>
       )}
-      {list.hasNextPage && (
-        <Group>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {i18n.t("Older ones")}
-          </Button>
-        </Group>
-      )}
+      <OlderOnes list={list} shown={shown.length} />
     </Stack>
   );
 }

@@ -4,7 +4,8 @@ import { Button, Group, Stack, Table, Title } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { Badge, ErrorNotice, Hash, Moment, RecordTable } from "../../shared/ui/index.ts";
+import { byCursor } from "../../shared/api/older.ts";
+import { Badge, ErrorNotice, Hash, Moment, OlderOnes, RecordTable, whyNotShown } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 import { SignDialog } from "./hardware/sign-dialog.tsx";
 import { stakingKinds } from "./staking-words.ts";
@@ -23,16 +24,19 @@ export function OrderedTransfers({ wallet }: { readonly wallet: TronWallet }) {
   const [signed, setSigned] = useState<string>();
   const list = useInfiniteQuery(
     tron.listTransfers.infiniteOptions({
-      input: (cursor: string | undefined) => ({ wallet_id, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+      input: (cursor: string | undefined) => ({ wallet_id, limit: PAGE, cursor }),
+      ...byCursor,
     }),
   );
   const transfers = list.data?.pages.flatMap((page) => page.transfers) ?? [];
   const open = transfers.find(({ transfer_id }) => transfer_id === shown);
-  if (list.error)
+  if (whyNotShown(list))
     return (
-      <ErrorNotice error={list.error} title={i18n.t("What was sent could not be listed")} onRetry={() => void list.refetch()} />
+      <ErrorNotice
+        error={whyNotShown(list)}
+        title={i18n.t("What was sent could not be listed")}
+        onRetry={() => void list.refetch()}
+      />
     );
   if (transfers.length === 0) return null;
   return (
@@ -52,13 +56,7 @@ export function OrderedTransfers({ wallet }: { readonly wallet: TronWallet }) {
           />
         ))}
       </RecordTable>
-      {list.hasNextPage && (
-        <Group>
-          <Button variant="default" size="compact-sm" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {i18n.t("Older ones")}
-          </Button>
-        </Group>
-      )}
+      <OlderOnes list={list} shown={transfers.length} />
       {open && <TransferDialog transfer={open} onClose={() => setShown(undefined)} />}
       {signed !== undefined && <SignDialog wallet={wallet} transferId={signed} onClose={() => setSigned(undefined)} />}
     </Stack>

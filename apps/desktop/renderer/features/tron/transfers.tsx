@@ -1,10 +1,11 @@
 import { useLingui } from "@lingui/react";
 import type { TronAsset, TronTransfer, TronWalletId } from "@lucid/contract";
-import { Button, Group, SegmentedControl, Stack, Table, Text } from "@mantine/core";
+import { SegmentedControl, Stack, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
-import { ErrorNotice, Hash, Moment, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import { byCursor } from "../../shared/api/older.ts";
+import { ErrorNotice, Hash, Moment, OlderOnes, RecordTable, Waiting } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
 
 const ASSETS = ["USDT", "TRX"] as const;
@@ -16,9 +17,8 @@ export function Transfers({ walletId: wallet_id, name }: { readonly walletId: Tr
   const [asset, setAsset] = useState<TronAsset>("USDT");
   const history = useInfiniteQuery(
     tron.walletHistory.infiniteOptions({
-      input: (cursor: string | undefined) => ({ wallet_id, asset, ...(cursor === undefined ? {} : { cursor }) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+      input: (cursor: string | undefined) => ({ wallet_id, asset, cursor }),
+      ...byCursor,
     }),
   );
   const transfers = history.data?.pages.flatMap((page) => page.transfers);
@@ -55,18 +55,7 @@ export function Transfers({ walletId: wallet_id, name }: { readonly walletId: Tr
           ))}
         </RecordTable>
       )}
-      {history.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            size="compact-sm"
-            loading={history.isFetchingNextPage}
-            onClick={() => void history.fetchNextPage()}
-          >
-            {i18n.t("Older ones")}
-          </Button>
-        </Group>
-      )}
+      <OlderOnes key={asset} list={history} shown={transfers?.length ?? 0} />
     </Stack>
   );
 }

@@ -21,6 +21,7 @@ export * from "./mod-key.ts";
 export * from "./moment.tsx";
 export * from "./note.tsx";
 export * from "./now-badge.tsx";
+export * from "./older-ones.tsx";
 export * from "./page-actions.ts";
 export * from "./page-header.tsx";
 export * from "./page-problem.tsx";

@@ -3,6 +3,7 @@ import type { Pagination as Paging } from "@lucid/contract";
 import { Button, Group, Pagination, Text } from "@mantine/core";
 import { formatCount } from "../format/index.ts";
 import { EmptyState } from "./empty-state.tsx";
+import { useBeginning } from "./use-beginning.ts";
 
 export interface PagesProps {
   /** What the list says of itself; nothing before it was read. */
@@ -14,12 +15,13 @@ export interface PagesProps {
 /** Which part of a long list is shown, of how many, and the way to the others. A list of one page needs neither. */
 export function Pages({ of, page, onPage }: PagesProps) {
   const { i18n } = useLingui();
+  const { below, showBeginning } = useBeginning();
   if (of === undefined || of.pages < 2) return null;
   const from = (page - 1) * of.limit + 1;
   return (
-    <Group justify="flex-end" mt="md" gap="md">
+    <Group ref={below} justify="flex-end" mt="md" gap="md">
       {from <= of.total && (
-        <Text c="dimmed" size="sm">
+        <Text c="dimmed" size="sm" role="status">
           {i18n.t("{from} to {to} of {total}", {
             from: formatCount(from),
             to: formatCount(Math.min(page * of.limit, of.total)),
@@ -30,7 +32,10 @@ export function Pages({ of, page, onPage }: PagesProps) {
       <Pagination
         total={of.pages}
         value={page}
-        onChange={onPage}
+        onChange={(to) => {
+          showBeginning();
+          onPage(to);
+        }}
         getControlProps={(control) => ({ "aria-label": control === "next" ? i18n.t("Next page") : i18n.t("Previous page") })}
         getItemProps={(item) => ({ "aria-label": i18n.t("Page {page}", { page: item }) })}
       />
