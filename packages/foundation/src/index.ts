@@ -1,3 +1,4 @@
+export { byName } from "./by-name.ts";
 export { type Change, type Changes, createChanges } from "./changes/create-changes.ts";
 export * from "./clock.ts";
 export { askKernel, type ClockError, clockErrorIn, watchClockError } from "./clock-error.ts";

@@ -46,6 +46,17 @@ it("has members, each once, of whom nobody is lost with it", async () => {
   expect(test.people.accounts.find(ada)?.status).toBe("active");
 });
 
+it("is listed by its name, and by the size of the numbers in it", async () => {
+  await using test = await openGroups();
+  for (const name of ["Group 10", "zebra", "Group 2", "group 1", "Ångström"]) await test.make(name);
+  const inOrder = ["Ångström", "group 1", "Group 2", "Group 10", "zebra"];
+  const { groups } = await test.groups.list(undefined, test.caller);
+  expect(groups.map(({ name }) => name)).toEqual(inOrder);
+  for (const { group_id } of groups)
+    await test.groups.addMember({ group_id: GroupId.parse(group_id), user_id: test.ada }, test.caller);
+  expect(test.people.groups.ofAccount(test.ada).map(({ name }) => name)).toEqual(inOrder);
+});
+
 it("has a name that no other group has in any spelling", async () => {
   await using test = await openGroups();
   const { groups, caller } = test;

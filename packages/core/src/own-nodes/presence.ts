@@ -1,5 +1,5 @@
 import { EmergencyId, HashHex, type OwnNode, Timestamp } from "@lucid/contract";
-import type { Clock, Log } from "@lucid/foundation";
+import { byName, type Clock, type Log } from "@lucid/foundation";
 import { z } from "zod";
 import type { OwnNotices } from "../shared-store/index.ts";
 
@@ -80,7 +80,7 @@ export function createPresence({ clock, log, self, holds }: PresenceDeps): Prese
       for (const [node, { atMs }] of heard) if (now - atMs > KNOWN_MS) heard.delete(node);
       const others = [...heard.values()]
         .map(({ shown, atMs }) => ({ ...shown, heard_at: iso(atMs), away: now - atMs > AWAY_MS }))
-        .toSorted((one, other) => one.name.localeCompare(other.name) || one.node.localeCompare(other.node));
+        .toSorted((one, other) => byName(one, other) || (one.node < other.node ? -1 : 1));
       const here = { ...self, heard_at: iso(now), away: false, holds: [...holds()] };
       return [{ ...here, is_self: true }, ...others.map((one) => ({ ...one, is_self: false }))];
     },

@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react";
 import type { AccountGroup } from "@lucid/contract";
 import { Button, Group, Table, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
@@ -13,17 +12,18 @@ import { NewGroupDialog } from "./new-group-dialog.tsx";
 import classes from "./people.module.css";
 import { RemoveGroupDialog } from "./remove-group-dialog.tsx";
 import { RoomTabs } from "./room-tabs.tsx";
+import { useGroups } from "./use-groups.ts";
 
 /** Named sets of people; beside the list who is in the one that was opened. */
 export function GroupsPage() {
   const { i18n } = useLingui();
-  const { queries, login } = useApi();
+  const { login } = useApi();
   const navigate = useNavigate();
   const { group } = useSearch({ from: "/inside/admin/people/groups" });
   const mayChange = useStore(login.state, ({ account }) => account?.permissions.includes("manage_users")) === true;
   const [isMaking, setIsMaking] = useState(false);
-  const groups = useQuery(queries.groups.list.queryOptions());
-  const open = groups.data?.groups.find(({ group_id }) => group_id === group);
+  const groups = useGroups();
+  const open = groups.data?.find(({ group_id }) => group_id === group);
   const newGroup = mayChange && <Button onClick={() => setIsMaking(true)}>{i18n.t("New group")}</Button>;
 
   return (
@@ -40,8 +40,8 @@ export function GroupsPage() {
             />
           ) : groups.isPending ? (
             <Waiting label={i18n.t("Loading groups")} />
-          ) : groups.data.groups.length > 0 ? (
-            <GroupTable groups={groups.data.groups} />
+          ) : groups.data.length > 0 ? (
+            <GroupTable groups={groups.data} />
           ) : (
             <EmptyState title={i18n.t("No groups yet")}>
               {i18n.t("A group allows nothing by itself: policies say what its members may do.")}

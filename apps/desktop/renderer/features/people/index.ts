@@ -4,6 +4,7 @@ export { ChoosePerson } from "./choose-person.tsx";
 export { readGroupsAddress } from "./groups-address.ts";
 export { readPeopleAddress } from "./people-address.ts";
 export { useAccountName } from "./use-account-name.ts";
+export { useGroups } from "./use-groups.ts";
 
 export const GroupsPage = lazyRouteComponent(() => import("./groups-page.tsx"), "GroupsPage");
 export const PersonError = lazyRouteComponent(() => import("./person-page.tsx"), "PersonError");

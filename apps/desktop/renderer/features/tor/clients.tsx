@@ -4,6 +4,7 @@ import { Button, Group, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
+import { byName } from "../../shared/format/index.ts";
 import { ErrorNotice, Moment, Waiting } from "../../shared/ui/index.ts";
 import { RemoveClientDialog } from "./remove-client-dialog.tsx";
 import classes from "./tor.module.css";
@@ -17,7 +18,7 @@ export function Clients({ address }: { readonly address: string }) {
   const clients = useQuery(useApi().queries.tor.clients.queryOptions());
   const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState<TorClient>();
-  const list = clients.data?.clients;
+  const list = clients.data?.clients.toSorted(byName(i18n.locale));
   return (
     <section aria-labelledby="onion-clients">
       <Title order={3} id="onion-clients">

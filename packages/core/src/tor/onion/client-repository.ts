@@ -1,5 +1,5 @@
 import { type TorClient, torErrors } from "@lucid/contract";
-import type { OpenDatabase, Tables } from "@lucid/foundation";
+import { byName, type OpenDatabase, type Tables } from "@lucid/foundation";
 
 export const torTables: Tables = {
   name: "tor",
@@ -35,12 +35,16 @@ interface ClientRow {
 }
 
 export function createClientRepository(db: Pick<OpenDatabase, "read" | "write">): ClientRepository {
-  const all = db.read.prepare<[], ClientRow>("SELECT name, public_key, added_at FROM tor_clients ORDER BY name");
+  const all = db.read.prepare<[], ClientRow>("SELECT name, public_key, added_at FROM tor_clients");
   const insert = db.write.prepare<[string, string, number]>(
     "INSERT INTO tor_clients (name, public_key, added_at) VALUES (?, ?, ?)",
   );
   const remove = db.write.prepare<[string]>("DELETE FROM tor_clients WHERE name = ?");
-  const list = (): TorClient[] => all.all().map((row) => ({ ...row, added_at: new Date(row.added_at).toISOString() }));
+  const list = (): TorClient[] =>
+    all
+      .all()
+      .toSorted(byName)
+      .map((row) => ({ ...row, added_at: new Date(row.added_at).toISOString() }));
 
   return {
     list,

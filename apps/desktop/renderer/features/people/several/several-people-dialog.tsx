@@ -2,13 +2,12 @@ import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import { type BulkAction, GroupId, type ListedAccount } from "@lucid/contract";
 import { Select, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useApi } from "../../../shared/api/api.ts";
 import { useLengthWords, useTyped } from "../../../shared/ui/index.ts";
 import { SeveralDialog } from "../../../shared/ui/several/index.ts";
 import { SuspensionFields, suspensionOf, USUAL_TERMS } from "../suspension-fields.tsx";
 import { useAccountName } from "../use-account-name.ts";
+import { useGroups } from "../use-groups.ts";
 import { useSeveralPeople } from "./use-several-people.ts";
 
 export interface SeveralPeopleDialogProps {
@@ -67,11 +66,11 @@ export function SeveralPeopleDialog({ action, accounts, onClose }: SeveralPeople
 
 function GroupChoice({ value, onChange }: { readonly value: string | null; readonly onChange: (id: string | null) => void }) {
   const { i18n } = useLingui();
-  const groups = useQuery(useApi().queries.groups.list.queryOptions());
+  const groups = useGroups();
   return (
     <Select
       label={i18n.t("Group")}
-      data={(groups.data?.groups ?? []).map(({ group_id, name }) => ({ value: group_id, label: name }))}
+      data={(groups.data ?? []).map(({ group_id, name }) => ({ value: group_id, label: name }))}
       nothingFoundMessage={i18n.t("There is no such group")}
       searchable
       value={value}
