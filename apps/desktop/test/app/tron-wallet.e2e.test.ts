@@ -161,7 +161,7 @@ it("adds a Ledger that was compared on the device, and pays with what it has sig
   await adding.getByRole("button", { name: "Add it" }).click();
   await adding.waitFor({ state: "detached" });
 
-  await net.devnet.fund(device.address, { trx: 12_345_678n, usdt: 1_500_000n });
+  await net.devnet.fund(device.address, { trx: 2_012_345_678n, usdt: 1_500_000n });
   await net.settle();
   await page.getByRole("button", { name: "Send: Ledger" }).click();
   const sending = page.getByRole("dialog", { name: "Send from “Ledger”" });
@@ -186,6 +186,24 @@ it("adds a Ledger that was compared on the device, and pays with what it has sig
     .poll(async () => {
       await net.devnet.chain.mine(2);
       return await sent.getByText("paid", { exact: true }).count();
+    })
+    .toBe(1);
+
+  await page.getByRole("link", { name: "Staking: Ledger" }).click();
+  await page.getByRole("button", { name: "Stake TRX", exact: true }).click();
+  const staking = page.getByRole("dialog", { name: "Stake TRX: Ledger" });
+  await staking.getByLabel("Amount in TRX").fill("1000");
+  await staking.getByRole("button", { name: "Continue" }).click();
+  await staking.getByRole("button", { name: "Continue on the device" }).click();
+  await signing.getByText("The device shows it again.").waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await signing.getByRole("button", { name: "Sign on the device" }).click();
+  await signing.getByText(/^(?:The network was told|It is in a block)/).waitFor();
+  await signing.getByRole("button", { name: "Close" }).last().click();
+  await expect
+    .poll(async () => {
+      await net.devnet.chain.mine(2);
+      return await sent.getByText("done", { exact: true }).count();
     })
     .toBe(1);
 });

@@ -84,11 +84,11 @@ export function checkStakingParts(action: StakingAction, context: z.core.$Refine
  * `nothing-waits`: there is nothing to withdraw, or to stake again. `not-free`: in use, or less is staked. `receiver-self`, `receiver-unknown`,
  * `receiver-contract`: nothing is lent there. `lock-long`, `lock-short`: longer than the network takes, or shorter than an earlier loan's. `not-lent`: less is lent there, or
  * it is locked. `votes`: more than are had. `witness-unknown`: no candidate. `no-reward`, `too-soon`: claimed within 24 hours. `under-way`: another order of this wallet
- * about its stake has not come to its end.
+ * about its stake has not come to its end. `device`: the Ledger that has the key signs no such order.
  */
 export const StakingObstacle = z.enum([
   ...["balance", "fee", "below-one", "below-least", "above-most", "held", "not-staked", "unfreezings", "nothing-due"],
   ...["nothing-waits", "not-free", "receiver-self", "receiver-unknown", "receiver-contract", "lock-long", "lock-short"],
-  ...["not-lent", "votes", "witness-unknown", "no-reward", "too-soon", "under-way"],
+  ...["not-lent", "votes", "witness-unknown", "no-reward", "too-soon", "under-way", "device"],
 ] as const);
 export type StakingObstacle = z.infer<typeof StakingObstacle>;

@@ -8,6 +8,7 @@ import type { NetworkWatch } from "../network/watch-network.ts";
 import { Refusal } from "../refusal.ts";
 import { showTransfer } from "../transfers/show-transfer.ts";
 import type { TransferRepository, TransferRow } from "../transfers/transfer-repository.ts";
+import { requireSigner } from "../wallets/require-signer.ts";
 import type { WalletRepository, WalletRow } from "../wallets/wallet-repository.ts";
 import { forecastStaking } from "./forecast-staking.ts";
 import { readRewards, readStatus, readWitnesses } from "./read-status.ts";
@@ -40,9 +41,10 @@ export function createStaking(deps: StakingDeps, options: Pick<PaymentsOptions, 
     return wallet;
   }
 
-  async function forecast({ address: from, wallet_id }: WalletRow, action: StakingAction) {
+  async function forecast({ address: from, wallet_id, kind }: WalletRow, action: StakingAction) {
     await needNetwork(network);
-    const asked = { from, action, rules, ...transfers.stakingTakes(name, { wallet_id, from, action }, "") };
+    const isOnDevice = kind === "hardware";
+    const asked = { from, action, rules, isOnDevice, ...transfers.stakingTakes(name, { wallet_id, from, action }, "") };
     return await askNetwork(() => forecastStaking(client, asked));
   }
 
@@ -81,8 +83,7 @@ export function createStaking(deps: StakingDeps, options: Pick<PaymentsOptions, 
     async orderStaking({ user_id, wallet_id, action, most_fee_sun, idempotency_key }) {
       const known = ordered(user_id, wallet_id, idempotency_key, action);
       if (known) return showTransfer(known);
-      const wallet = need(user_id, wallet_id);
-      if (wallet.kind === "watch" || !keystore.has(wallet_id)) throw new Refusal("WATCH_ONLY");
+      const wallet = requireSigner(need(user_id, wallet_id), keystore);
       const { obstacle, limit, until, cost, effect } = await forecast(wallet, action);
       // From here on nothing waits: what was meanwhile ordered counts.
       const meanwhile = ordered(user_id, wallet_id, idempotency_key, action);

@@ -29,6 +29,7 @@ export interface AskedStaking {
   readonly reserved: bigint;
   /** What this node has staked for the wallet, of the same resource. */
   readonly freezes: readonly Freeze[];
+  readonly isOnDevice: boolean;
 }
 type Forecast = Omit<StakingForecast, "network">;
 
@@ -37,7 +38,7 @@ type Forecast = Omit<StakingForecast, "network">;
  * node's rules. @throws NetworkError
  */
 export async function forecastStaking(client: NodeClient, asked: AskedStaking): Promise<Forecast> {
-  const { from, action, rules, reserved, freezes } = asked;
+  const { from, action, rules, reserved, freezes, isOnDevice } = asked;
   const { kind, resource = "energy", to_address: to } = action;
   const isLoan = (kind === "delegate" || kind === "undelegate") && to !== undefined;
   // Known before the state is asked for, so that the state is not older.
@@ -54,7 +55,7 @@ export async function forecastStaking(client: NodeClient, asked: AskedStaking): 
   ]);
   const ofResource = loans.filter((loan) => loan.resource === resource);
   const hindrance = judgeAction({
-    ...{ action, from, now, stake, rules, reserved, freezes, lendable, reward, receiver, unknownWitness },
+    ...{ action, from, now, stake, rules, reserved, freezes, lendable, reward, receiver, unknownWitness, isOnDevice },
     loans: ofResource,
     power: whole(resources, "tronPowerLimit"),
     mostLockMs: kind === "delegate" ? Number(parameters.named("getMaxDelegateLockPeriod")) * SLOT_MS : 0,

@@ -13,7 +13,7 @@ const nothing: Stake = {
 const base: Omit<Judged, "action"> = {
   ...{ from: "me", now: NOW, stake: nothing, rules: { least: "1000000000", most: "2000000000", hold_days: 3 } },
   ...{ reserved: 0n, freezes: [], lendable: 0n, reward: 0n, power: 0n, receiver: undefined, loans: [] },
-  ...{ mostLockMs: 30 * DAY_MS, unknownWitness: false },
+  ...{ mostLockMs: 30 * DAY_MS, unknownWitness: false, isOnDevice: false },
 };
 const judge = (action: StakingAction, over: Partial<Judged> = {}) => judgeAction({ ...base, ...over, action });
 const of = (kind: StakingAction["kind"], amount: bigint, to?: string): StakingAction => ({
@@ -117,6 +117,19 @@ it("gives no more votes than the stake does, and to candidates alone", () => {
   expect(judge(vote, { power: 7n })).toBeUndefined();
   expect(judge(vote, { power: 6n })).toEqual({ obstacle: "votes" });
   expect(judge(vote, { power: 7n, unknownWitness: true })).toEqual({ obstacle: "witness-unknown" });
+});
+
+it("orders nothing of a device that its app does not know", () => {
+  const votes = Array.from({ length: 6 }, (_, index) => ({
+    witness: `${index}`,
+    votes: "1",
+  })) as unknown as StakingAction["votes"];
+  const device = { isOnDevice: true, power: 6n, stake: { ...nothing, unfreezing: waiting(1, NOW + 1) } };
+  expect(judge({ kind: "vote", votes }, device)).toEqual({ obstacle: "device" });
+  expect(judge({ kind: "vote", votes: votes?.slice(1) }, device)).toBeUndefined();
+  expect(judge({ kind: "vote", votes }, { ...device, isOnDevice: false })).toBeUndefined();
+  expect(judge({ kind: "cancel-unfreezing" }, device)).toEqual({ obstacle: "device" });
+  expect(judge({ kind: "cancel-unfreezing" }, { ...device, isOnDevice: false })).toBeUndefined();
 });
 
 it("says how many votes an unstaking loses, as the network takes them", () => {

@@ -32,7 +32,12 @@ export interface Judged {
   readonly loans: readonly Loan[];
   readonly mostLockMs: number;
   readonly unknownWitness: boolean;
+  /** The key is on a device, which signs what its app knows. */
+  readonly isOnDevice: boolean;
 }
+
+/** Candidates that app-tron takes in one order (`MAX_VOTES` of its parse.h, and its Contract.options). */
+const DEVICE_VOTES = 5;
 
 /** What of a stake this node does not unstake yet, and until when that is. */
 export function heldBack(
@@ -62,6 +67,7 @@ export function votesLost(votes: readonly StakingVote[], powerSun: bigint): bigi
 export function judgeAction(judged: Judged): Hindrance | undefined {
   const { action, now, stake } = judged;
   const amount = BigInt(action.amount ?? 0);
+  if (judged.isOnDevice && !isKnownToDevice(action)) return { obstacle: "device" };
   switch (action.kind) {
     case "freeze":
       return judgeFreeze(judged, amount);
@@ -88,6 +94,10 @@ export function judgeAction(judged: Judged): Hindrance | undefined {
     }
   }
 }
+
+/** What app-tron parses of a stake (`processTx` of its parse.c): CancelAllUnfreezeV2 is not among it. */
+const isKnownToDevice = ({ kind, votes = [] }: StakingAction): boolean =>
+  kind !== "cancel-unfreezing" && votes.length <= DEVICE_VOTES;
 
 function judgeFreeze({ stake, rules, reserved }: Judged, amount: bigint): Hindrance | undefined {
   if (amount < SUN_PER_TRX) return { obstacle: "below-one", limit: SUN_PER_TRX };

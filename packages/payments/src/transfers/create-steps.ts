@@ -69,7 +69,7 @@ export function createSteps(
     if (clock.now() - row.requested_at > SIGN_WITHIN_MS) return fail(row, "late");
     const isOnDevice = wallet.kind === "hardware";
     if (!isOnDevice && !unlocked.key(wallet_id)) return "waits";
-    const { obstacle, cost, payment } = await forecast(row);
+    const { obstacle, cost, payment } = await forecast(row, isOnDevice);
     if (obstacle !== null || payment === undefined) return fail(row, obstacle ?? "refused");
     if (BigInt(cost.fee_sun) > BigInt(row.most_fee_sun)) return fail(row, "fee-higher");
     // Of a block that is solidified no fork makes the transaction impossible, and it is in none that came before.
@@ -98,13 +98,13 @@ export function createSteps(
   }
 
   /** What stands in its way now; what it would cost, and what would be signed, where nothing does. */
-  async function forecast(row: TransferRow): Promise<Outlook> {
+  async function forecast(row: TransferRow, isOnDevice: boolean): Promise<Outlook> {
     const { wallet_id, asset, from_address: from, to_address: to, transfer_id } = row;
     const usdt = await needNetwork(network);
     if (row.staking !== null) {
       const action = JSON.parse(row.staking) as StakingAction;
       const takes = transfers.stakingTakes(name, { wallet_id, from, action }, transfer_id);
-      const { obstacle, cost } = await forecastStaking(client, { from, action, rules, ...takes });
+      const { obstacle, cost } = await forecastStaking(client, { from, action, rules, isOnDevice, ...takes });
       return { obstacle, cost, payment: { asset: null, from, staking: action } };
     }
     const amount = BigInt(row.amount);

@@ -5,6 +5,7 @@ import type { Keystore } from "../keystore/keystore.ts";
 import { NetworkError } from "../network/network-error.ts";
 import { Refusal } from "../refusal.ts";
 import { readSignature, signerOf, withSignature } from "../tron/transaction.ts";
+import { requireSigner } from "../wallets/require-signer.ts";
 import { createSteps, type StepsDeps } from "./create-steps.ts";
 import { forecastTransfer } from "./forecast.ts";
 import { showTransfer } from "./show-transfer.ts";
@@ -53,8 +54,7 @@ export function createTransfers(deps: TransfersDeps, options: TransfersOptions):
   function needKey(userId: string, walletId: string): string {
     const wallet = wallets.find(userId, walletId);
     if (!wallet) throw new Refusal("WALLET_NOT_FOUND");
-    if (wallet.kind !== "hardware" && !keystore.has(walletId)) throw new Refusal("WATCH_ONLY");
-    return wallet.address;
+    return requireSigner(wallet, keystore).address;
   }
 
   function requireLimit(userId: string, asset: "TRX" | "USDT", amount: string): void {

@@ -254,6 +254,25 @@ describe("hardware wallets", () => {
     expect((await paid()) - before).toBe(2_000_000n);
   });
 
+  it("are staked from, once for each signature, and order nothing that the device does not know", async () => {
+    await net.devnet.fund(address, { trx: 5_000_000_000n });
+    await net.settle();
+    const action = { kind: "freeze", amount: "2000000000", resource: "energy" } as const;
+    const asked = { user_id: owner, wallet_id, action, most_fee_sun: "1000000", idempotency_key: "a stake by a device" };
+    const ordered = await payments.call("orderStaking", asked);
+    const given = await givenOut(ordered);
+    await sign(ordered, press(given.raw));
+    await expect.poll(async () => (await now(ordered)).state).toMatch(/^(?:broadcast|seen)$/);
+    expect(await until(ordered, "solidified")).toMatchObject({ forms: 1, transaction_id: given.transaction_id });
+    expect(await payments.call("orderStaking", asked)).toMatchObject({ transfer_id: ordered.transfer_id, forms: 1 });
+    expect(await payments.call("stakingStatus", { user_id: owner, wallet_id })).toMatchObject({
+      energy: { staked: action.amount },
+    });
+    const again = { ...asked, action: { kind: "cancel-unfreezing" } as const, idempotency_key: "not known to a device" };
+    expect(await payments.call("forecastStaking", again)).toMatchObject({ obstacle: "device" });
+    await expect(payments.call("orderStaking", again)).rejects.toThrow('STAKING_IMPOSSIBLE {"obstacle":"device"');
+  });
+
   it("have paid where the signature went to the network by another way", async () => {
     const before = await paid();
     const { ordered, given } = await order("3000000");

@@ -8,8 +8,8 @@ import { Dialog, ErrorNotice, Facts, LeaveButton, Note, useAmount, useTyped } fr
 import { Amount } from "./amount.tsx";
 import { SignDialog } from "./hardware/sign-dialog.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
+import { transferRows } from "./order-rows.tsx";
 import { obstacleWords } from "./transfer-words.ts";
-import classes from "./tron.module.css";
 import type { OneWalletDialogProps } from "./unlock-wallet-dialog.tsx";
 import { useUnlock } from "./use-unlock.tsx";
 
@@ -130,13 +130,7 @@ function Confirm({ wallet, title, forecast, onBack, onOrdered, onClose }: Confir
           </Group>
           <Facts
             rows={[
-              [i18n.t("Amount"), <Amount key="amount" units={amount} asset={asset} />],
-              [
-                i18n.t("To the TRON address"),
-                <span key="to" className={classes.address}>
-                  {to_address}
-                </span>,
-              ],
+              ...transferRows(i18n, forecast),
               [i18n.t("Fee, as far as is known now"), <Amount key="fee" units={cost?.fee_sun} asset="TRX" />],
               ...(cost && asset === "USDT"
                 ? [

@@ -8,9 +8,10 @@ import { formatAmount, formatMoment } from "../../shared/format/index.ts";
 import { stakingObstacles } from "../../shared/text/errors/staking-words.ts";
 import { Dialog, ErrorNotice, Facts, LeaveButton, Note } from "../../shared/ui/index.ts";
 import { Amount } from "./amount.tsx";
+import { SignDialog } from "./hardware/sign-dialog.tsx";
 import { NetworkBadge } from "./network-badge.tsx";
+import { stakingRows } from "./order-rows.tsx";
 import { effectWords, stakingKinds } from "./staking-words.ts";
-import classes from "./tron.module.css";
 import type { OneWalletDialogProps } from "./unlock-wallet-dialog.tsx";
 import { useUnlock } from "./use-unlock.tsx";
 
@@ -30,13 +31,15 @@ export function StakeConfirm({ wallet, title, action, forecast, onBack, onClose 
   // One order, however often it is asked for.
   const [idempotency_key] = useState(() => crypto.randomUUID());
   const { field, isReady, unlock } = useUnlock(wallet);
+  const [ordered, setOrdered] = useState<string>();
+  const isOnDevice = wallet.kind === "hardware";
   const order = useMutation({
     async mutationFn() {
       await unlock();
       const wallet_id = TronWalletId.parse(wallet.wallet_id);
-      await client.tron.orderStaking({ wallet_id, ...action, most_fee_sun: cost.fee_sun, idempotency_key });
+      return await client.tron.orderStaking({ wallet_id, ...action, most_fee_sun: cost.fee_sun, idempotency_key });
     },
-    onSuccess: onClose,
+    onSuccess: ({ transfer_id }) => (isOnDevice ? setOrdered(transfer_id) : onClose()),
   });
 
   function submit(event: SyntheticEvent): void {
@@ -44,6 +47,7 @@ export function StakeConfirm({ wallet, title, action, forecast, onBack, onClose 
     order.mutate();
   }
 
+  if (ordered !== undefined) return <SignDialog wallet={wallet} transferId={ordered} onClose={onClose} />;
   const words = obstacle === null ? undefined : stakingObstacles(i18n)[obstacle];
   return (
     <Dialog onClose={onClose} title={title} size="lg" isUnsaved={onBack !== undefined && !order.isPending && !order.isSuccess}>
@@ -54,28 +58,7 @@ export function StakeConfirm({ wallet, title, action, forecast, onBack, onClose 
           </Group>
           <Facts
             rows={[
-              ...(action.kind === "vote"
-                ? []
-                : [[i18n.t("Amount"), <Amount key="amount" units={forecast.effect.amount} asset="TRX" />] as const]),
-              ...(action.to_address === undefined
-                ? []
-                : [
-                    [
-                      i18n.t("Lent to the TRON address"),
-                      <span key="to" className={classes.address}>
-                        {action.to_address}
-                      </span>,
-                    ] as const,
-                  ]),
-              ...(action.votes ?? []).map(
-                ({ witness, votes }) =>
-                  [
-                    <span key={witness} className={classes.address}>
-                      {witness}
-                    </span>,
-                    votes,
-                  ] as const,
-              ),
+              ...stakingRows(i18n, action, forecast.effect.amount),
               [i18n.t("Fee, as far as is known now"), <Amount key="fee" units={cost.fee_sun} asset="TRX" />],
             ]}
           />
@@ -104,7 +87,7 @@ export function StakeConfirm({ wallet, title, action, forecast, onBack, onClose 
               </Button>
             )}
             <Button type="submit" loading={order.isPending} disabled={obstacle !== null || !isReady}>
-              {stakingKinds(i18n)[action.kind].verb}
+              {isOnDevice ? i18n.t("Continue on the device") : stakingKinds(i18n)[action.kind].verb}
             </Button>
           </Group>
         </Stack>

@@ -61,7 +61,7 @@ function OfWallet({ id, title }: { readonly id: string; readonly title: string }
       </>
     );
   const kinds = stakingKinds(i18n);
-  const isOwn = wallet.kind === "hot";
+  const isOwn = wallet.kind !== "watch";
   return (
     <>
       <PageHeader

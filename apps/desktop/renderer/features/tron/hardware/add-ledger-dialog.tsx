@@ -36,7 +36,7 @@ export function AddLedgerDialog({ onClose }: { readonly onClose: () => void }) {
         </Text>
         <Text c="dimmed" size="sm">
           {i18n.t(
-            "It signs transfers of TRX and USDT. Stakes and payouts are not signed with it. Trezor is not supported yet, and KeepKey has no support for TRON.",
+            "It signs transfers of TRX and USDT, and what is done with a stake. Payouts are not signed with it. Trezor is not supported yet, and KeepKey has no support for TRON.",
           )}
         </Text>
         <WholeNumberInput

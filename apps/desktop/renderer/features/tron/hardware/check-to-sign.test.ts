@@ -29,7 +29,15 @@ function transferOf(asset: "TRX" | "USDT", raw: string, over: Partial<OrderedTra
     expires_at: new Date(EXPIRES).toISOString(),
   };
   return {
-    ...{ asset, amount: "1500000", from_address: FROM, to_address: TO, network: "mainnet" as const, most_fee_sun: "10000000" },
+    ...{
+      staking: null,
+      asset,
+      amount: "1500000",
+      from_address: FROM,
+      to_address: TO,
+      network: "mainnet" as const,
+      most_fee_sun: "10000000",
+    },
     ...{ to_sign: to_sign as unknown as OrderedTransfer["to_sign"], ...over },
   };
 }

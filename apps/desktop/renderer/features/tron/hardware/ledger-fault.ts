@@ -12,6 +12,7 @@ export type LedgerFaultKind =
   | "other-account"
   | "rejected"
   | "settings"
+  | "not-known"
   | "too-late"
   | "unplugged"
   | "cancelled"
@@ -31,6 +32,8 @@ const STATUS: Readonly<Record<number, LedgerFaultKind>> = {
   ...{ 0x5515: "locked", 0x5303: "locked", 0x6b0c: "locked", 0x6982: "locked" },
   ...{ 0x6e00: "wrong-app", 0x6e01: "wrong-app", 0x6d00: "wrong-app", 0x6d02: "wrong-app", 0x6511: "wrong-app" },
   ...{ 0x6985: "rejected", 0x5501: "rejected" },
+  // Incorrect data: what this version of the app cannot read.
+  ...{ 0x6a80: "not-known" },
   ...{ 0x6a8b: "settings", 0x6a8c: "settings", 0x6a8d: "settings" },
 };
 const NAMES: Readonly<Record<string, LedgerFaultKind>> = {

@@ -19,7 +19,7 @@ export function LedgerProgress({ run, verb, failed, isReady = true }: LedgerProg
     connect: i18n.t("Looking for the Tron app on the device"),
     address: i18n.t("Asking the device for its address"),
     "confirm-address": i18n.t("Compare the address with the one on the device, and confirm it there"),
-    sign: i18n.t("Compare receiver and amount with those on the device, and confirm them there"),
+    sign: i18n.t("Compare what the device shows with what stands here, and confirm it there"),
     send: i18n.t("Giving the signature to the node"),
   };
   const { error } = run;

@@ -12,6 +12,7 @@ export const ledgerFaultWords = (i18n: I18n): Record<LedgerFaultKind, string> =>
   "other-account": i18n.t("This device has another account there. Connect the one that the wallet was added from."),
   rejected: i18n.t("It was refused on the device."),
   settings: i18n.t("The Tron app asks for a setting: allow “Custom contracts” in its settings, and try again."),
+  "not-known": i18n.t("The Tron app on the device does not know what it is to sign. Update it with the maker’s program."),
   "too-late": i18n.t("The device did not answer in time. Refuse what it still shows, and try again."),
   unplugged: i18n.t("The device was unplugged. Plug it in and try again."),
   cancelled: i18n.t("It was stopped here. Refuse what the device still shows."),

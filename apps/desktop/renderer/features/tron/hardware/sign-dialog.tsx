@@ -5,11 +5,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../shared/api/api.ts";
 import { Dialog, ErrorNotice, Facts, LeaveButton, Moment, Note, Waiting } from "../../../shared/ui/index.ts";
 import { useNow } from "../../../shared/ui/use-now.ts";
-import { Amount } from "../amount.tsx";
 import { NetworkBadge } from "../network-badge.tsx";
-import { failureWords, transferStates } from "../transfer-words.ts";
-import classes from "../tron.module.css";
+import { stakingRows, transferRows } from "../order-rows.tsx";
+import { stakingKinds } from "../staking-words.ts";
+import { failureWords, stakingStates, transferStates } from "../transfer-words.ts";
 import { checkToSign } from "./check-to-sign.ts";
+import { deviceShows } from "./device-shows.ts";
 import { LedgerFault } from "./ledger-fault.ts";
 import { LedgerProgress } from "./ledger-progress.tsx";
 import { useLedger } from "./use-ledger.ts";
@@ -20,7 +21,7 @@ export interface SignDialogProps {
   readonly onClose: () => void;
 }
 
-/** Has a device sign a transfer, once the page has read that it says what is shown, and gives the signature to the node. */
+/** Has a device sign an order, once the page has read that it says what is shown, and gives the signature to the node. */
 export function SignDialog({ wallet, transferId, onClose }: SignDialogProps) {
   const { i18n } = useLingui();
   const transfer_id = TransferId.parse(transferId);
@@ -31,7 +32,7 @@ export function SignDialog({ wallet, transferId, onClose }: SignDialogProps) {
       {asked.data ? (
         <Signing wallet={wallet} transfer={asked.data} />
       ) : asked.error ? (
-        <ErrorNotice error={asked.error} title={i18n.t("The transfer could not be read")} onRetry={() => void asked.refetch()} />
+        <ErrorNotice error={asked.error} title={i18n.t("The order could not be read")} onRetry={() => void asked.refetch()} />
       ) : (
         <Waiting label={i18n.t("Asking the node")} />
       )}
@@ -42,7 +43,7 @@ export function SignDialog({ wallet, transferId, onClose }: SignDialogProps) {
 function Signing({ wallet, transfer }: { readonly wallet: TronWallet; readonly transfer: OrderedTransfer }) {
   const { i18n } = useLingui();
   const { client } = useApi();
-  const { to_sign, state, asset, amount, to_address, from_address, network, reason } = transfer;
+  const { to_sign, state, from_address, network, staking, reason } = transfer;
   const now = useNow();
   const fault = to_sign === null ? undefined : checkToSign(transfer, now);
   const run = useLedger(async (ledger, at) => {
@@ -56,28 +57,23 @@ function Signing({ wallet, transfer }: { readonly wallet: TronWallet; readonly t
     at("send");
     await client.tron.signTransfer({ transfer_id: TransferId.parse(transfer.transfer_id), signature });
   });
-  const { label, means } = transferStates(i18n)[state];
+  const { label, means } = (staking === null ? transferStates : stakingStates)(i18n)[state];
   return (
     <Stack>
       <Group>
         <NetworkBadge network={network} />
+        {staking !== null && <Text fw={600}>{stakingKinds(i18n)[staking.kind].label}</Text>}
       </Group>
       <Facts
         rows={[
-          [i18n.t("Amount"), <Amount key="amount" units={amount} asset={asset} />],
-          [
-            i18n.t("To the TRON address"),
-            <span key="to" className={classes.address}>
-              {to_address}
-            </span>,
-          ],
+          ...(staking === null ? transferRows(i18n, transfer) : stakingRows(i18n, staking, transfer.amount)),
           [i18n.t("State"), label],
           ...(to_sign === null ? [] : [[i18n.t("To be signed until"), <Moment key="until" at={to_sign.expires_at} />] as const]),
         ]}
       />
       {to_sign === null ? (
         state === "requested" ? (
-          <Waiting label={i18n.t("The node prepares the transfer")} />
+          <Waiting label={i18n.t("The node prepares what is to be signed")} />
         ) : (
           <>
             <Text>{reason === null ? means : failureWords(i18n, reason)}</Text>
@@ -97,11 +93,7 @@ function Signing({ wallet, transfer }: { readonly wallet: TronWallet; readonly t
       ) : (
         <>
           <Text c="dimmed" size="sm">
-            {network === "mainnet" || asset === "TRX"
-              ? i18n.t("This page has read what is to be signed: it says this. The device shows it again.")
-              : i18n.t(
-                  "This page has read what is to be signed: it says this. The device does not know the token of a test network: it shows a contract and a long number, and asks for the setting “Custom contracts”.",
-                )}
+            {deviceShows(i18n, transfer)}
           </Text>
           <LedgerProgress run={run} verb={i18n.t("Sign on the device")} failed={i18n.t("Nothing was signed")} />
         </>

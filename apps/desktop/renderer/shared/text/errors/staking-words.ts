@@ -70,6 +70,10 @@ export function stakingObstacles(i18n: I18n): Readonly<Record<StakingObstacle, E
       next: i18n.t("Votes count from the next round of six hours on, and pay after it."),
     },
     "too-soon": { what: i18n.t("Rewards are paid out once in 24 hours."), next: wait },
+    device: {
+      what: i18n.t("A Ledger does not sign that: it stakes nothing again that waits, and votes for five candidates at most."),
+      next: i18n.t("Wait until it is due and withdraw it, or name fewer candidates."),
+    },
     "under-way": {
       what: i18n.t("Another order about this stake has not come to its end."),
       next: i18n.t("Wait until it is solidified, about a minute, or cancel it."),
