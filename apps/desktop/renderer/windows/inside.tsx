@@ -1,4 +1,5 @@
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from "@tanstack/react-router";
+import { LedgerTextDialog } from "../features/ledger/index.ts";
 import type { Api } from "../shared/api/api.ts";
 import { UnsavedQuestion } from "../shared/ui/index.ts";
 import { UserWindow } from "./user/user-window.tsx";
@@ -7,11 +8,12 @@ export interface RouterContext {
   readonly api: Api;
 }
 
-/** Any page may hold what is not saved, those before the login too. */
+/** Any page may hold what is not saved, and have a device sign, those before the login too. */
 const Pages = () => (
   <>
     <Outlet />
     <UnsavedQuestion />
+    <LedgerTextDialog />
   </>
 );
 

@@ -1,4 +1,4 @@
-import { tronAddressOf } from "@lucid/proof";
+import { tronAddressOf, tronMessageHash } from "@lucid/proof";
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 
 /** What the person at the device does, or what is the matter with it. */
@@ -15,13 +15,23 @@ export function createSoftwareLedger(key: Uint8Array, mood: () => Mood = () => "
   const address = tronAddressOf(publicKey);
   let parts: Buffer[] = [];
 
+  const signatureOf = (made: Uint8Array): string => `${Buffer.from([...made.subarray(1), made[0] ?? 0]).toString("hex")}9000`;
+
+  /** A message: its length in four bytes, then its bytes, in as many parts as it takes. */
+  function signText(first: number, data: Buffer): string {
+    parts = first === 0x00 ? [data.subarray(1 + (data[0] ?? 0) * 4)] : [...parts, data];
+    const whole = Buffer.concat(parts);
+    if (whole.length - 4 < whole.readUInt32BE(0)) return "9000";
+    const hash = tronMessageHash(whole.subarray(4).toString("utf8"));
+    return signatureOf(secp256k1.sign(hash, key, { prehash: false, lowS: true, format: "recovered" }));
+  }
+
   function sign(first: number, data: Buffer): string {
     // The path stands before the first part: so many numbers of four bytes.
     const part = first === 0x10 || first === 0x00 ? data.subarray(1 + (data[0] ?? 0) * 4) : data;
     parts = first === 0x10 || first === 0x00 ? [part] : [...parts, part];
     if (first !== 0x10 && first !== 0x90) return "9000";
-    const made = secp256k1.sign(Buffer.concat(parts), key, { lowS: true, format: "recovered" });
-    return `${Buffer.from([...made.subarray(1), made[0] ?? 0]).toString("hex")}9000`;
+    return signatureOf(secp256k1.sign(Buffer.concat(parts), key, { lowS: true, format: "recovered" }));
   }
 
   return {
@@ -37,9 +47,10 @@ export function createSoftwareLedger(key: Uint8Array, mood: () => Mood = () => "
       if (kind === 0xb0) return `01${lengthAndText(name)}${lengthAndText("0.7.1")}01009000`;
       if (now === "other app") return "6e00";
       if (instruction === 0x06) return now === "old app" ? "030001049000" : "030007019000";
-      const isAsked = instruction === 0x04 || first === 0x01;
+      const isAsked = instruction === 0x04 || instruction === 0x08 || first === 0x01;
       if (isAsked && (now === "refuses" || now === "wants a setting")) return STATUS[now];
       if (instruction === 0x02) return `41${Buffer.from(publicKey).toString("hex")}${lengthAndText(address)}9000`;
+      if (instruction === 0x08) return signText(first, data);
       return instruction === 0x04 ? sign(first, data) : "6d00";
     },
   };

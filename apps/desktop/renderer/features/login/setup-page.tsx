@@ -23,7 +23,7 @@ type Step =
   | { readonly at: "done"; readonly facts: SetupFacts; readonly address: string };
 
 const IN_WALLET = <SetupSteps at="wallet" />;
-const ABOVE = { choose: IN_WALLET, lost: IN_WALLET, create: IN_WALLET, restore: IN_WALLET, unlock: IN_WALLET };
+const ABOVE = { choose: IN_WALLET, lost: IN_WALLET, create: IN_WALLET, restore: IN_WALLET, ledger: IN_WALLET, unlock: IN_WALLET };
 
 const SETUP_CODE_INVALID = "LUCID_ERR_2014";
 

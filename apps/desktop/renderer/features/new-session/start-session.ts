@@ -47,7 +47,7 @@ export async function startSession(
 ): Promise<Session> {
   onStep("creating");
   const prepared = await client.sessions.create(wanted);
-  onStep(wallet.kind === "injected" ? "signing" : "opening");
+  onStep(wallet.kind === "browser" ? "opening" : "signing");
   try {
     if (prepared.consent_text !== wanted.consent.text) throw new GrantRefused("The node changed the consent text");
     return await allowAndStart(client, prepared, wallet);

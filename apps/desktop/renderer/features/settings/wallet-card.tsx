@@ -58,9 +58,11 @@ export function WalletCard() {
             ? i18n.t("Locked. It is asked for when something needs your signature.")
             : open.kind === "injected"
               ? i18n.t("Open, through the wallet extension.")
-              : SHARES_UNLOCK
-                ? i18n.t("Open in all tabs of this browser.")
-                : i18n.t("Open until this page is closed or you lock it.")}
+              : open.kind === "ledger"
+                ? i18n.t("On a Ledger, which signs what it is asked for.")
+                : SHARES_UNLOCK
+                  ? i18n.t("Open in all tabs of this browser.")
+                  : i18n.t("Open until this page is closed or you lock it.")}
         </Text>
       </Group>
       <Group gap="xs">

@@ -3,8 +3,8 @@ import { sharedUnlock } from "./shared-unlock.ts";
 
 /** A wallet that can sign now. */
 export interface PageWallet {
-  /** `browser`: made in this page and kept here under a passphrase. `injected`: an extension holds the key. */
-  readonly kind: "browser" | "injected";
+  /** `browser`: made in this page and kept here under a passphrase. `injected`: an extension holds the key. `ledger`: a device does. */
+  readonly kind: "browser" | "injected" | "ledger";
   /** TRON account in base58check form. */
   readonly address: string;
   /** TRON message signature (signMessageV2) in hex. Rejects when the person refuses. */

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { Anchor, Stack, Text, Title, UnstyledButton } from "@mantine/core";
-import { IconArrowBackUp, IconPuzzle, IconWallet } from "@tabler/icons-react";
+import { IconArrowBackUp, IconPuzzle, IconUsb, IconWallet } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStore } from "zustand";
 import { ErrorNotice, Note, takesCaret, Waiting } from "../../shared/ui/index.ts";
@@ -15,8 +15,9 @@ import classes from "./wallet.module.css";
 // They bring the curves and the list of words along: loaded by who needs a new wallet.
 const CreateWalletSteps = lazy(async () => ({ default: (await import("./create-wallet-steps.tsx")).CreateWalletSteps }));
 const RestoreWalletSteps = lazy(async () => ({ default: (await import("./restore-wallet-steps.tsx")).RestoreWalletSteps }));
+const LedgerSteps = lazy(async () => ({ default: (await import("./ledger-steps.tsx")).LedgerSteps }));
 
-export type WalletWay = "choose" | "unlock" | "create" | "restore" | "lost";
+export type WalletWay = "choose" | "unlock" | "create" | "restore" | "ledger" | "lost";
 
 export interface WalletChoiceProps {
   /** Heads the choices, where they are a page of their own. */
@@ -30,7 +31,7 @@ export interface WalletChoiceProps {
   readonly onWallet: (wallet: PageWallet) => Promise<void>;
 }
 
-/** Unlock the wallet of this browser, or use an extension, make one, restore one. */
+/** Unlock the wallet of this browser, or use an extension or a device, make one, restore one. */
 export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: WalletChoiceProps) {
   const { i18n } = useLingui();
   const kept = useStore(keptWallet, (state) => state.address);
@@ -45,7 +46,7 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
     } catch (thrown) {
       setError(thrown);
       // A wallet that was made or restored is kept by now: what failed came after it.
-      setWay((before) => (before === "choose" ? before : "unlock"));
+      setWay((before) => (before === "choose" || before === "ledger" ? "choose" : "unlock"));
     }
   }
 
@@ -59,6 +60,16 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
         {above?.[way]}
         <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
           <Steps onWallet={take} onBack={() => setWay("choose")} />
+        </Suspense>
+      </Stack>
+    );
+  }
+  if (way === "ledger") {
+    return (
+      <Stack>
+        {above?.[way]}
+        <Suspense fallback={<Waiting label={i18n.t("Opening the wallet")} />}>
+          <LedgerSteps onWallet={(wallet) => void take(wallet)} onBack={() => setWay("choose")} />
         </Suspense>
       </Stack>
     );
@@ -113,6 +124,13 @@ export function WalletChoice({ title, lead, noNewWallet, above, onWallet }: Wall
             title={i18n.t("Restore a wallet")}
             note={i18n.t("You have its recovery phrase, the 12 or 24 words.")}
             onClick={() => setWay("restore")}
+          />
+          <Choice
+            isFirst={false}
+            icon={<IconUsb />}
+            title={i18n.t("Use a Ledger")}
+            note={i18n.t("The device keeps the key, and each signature is confirmed on it.")}
+            onClick={() => setWay("ledger")}
           />
           {kept !== undefined && (
             <Anchor component="button" type="button" onClick={() => setWay("unlock")}>

@@ -2,6 +2,7 @@
 export type PageFault =
   | "no-wallet-extension"
   | "extension-locked"
+  | "device-left"
   | "challenge-invalid"
   | "wallet-unreadable"
   | "wallet-unsteady"

@@ -3,14 +3,10 @@ import { Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../../shared/api/api.ts";
-import { Dialog, FormDialog, useTyped, useWrongField, WholeNumberInput } from "../../../shared/ui/index.ts";
+import { Dialog, FormDialog, useTyped, useWrongField } from "../../../shared/ui/index.ts";
+import { AccountInput, isAccount, LedgerFault, LedgerProgress, useLedger } from "../../ledger/index.ts";
 import classes from "../tron.module.css";
 import { WalletName } from "../wallet-name.tsx";
-import { LedgerFault } from "./ledger-fault.ts";
-import { LedgerProgress } from "./ledger-progress.tsx";
-import { useLedger } from "./use-ledger.ts";
-
-const LAST_ACCOUNT = 99;
 
 /** Reads an account's address off a Ledger, has it compared on the device, and keeps it as a wallet. */
 export function AddLedgerDialog({ onClose }: { readonly onClose: () => void }) {
@@ -25,7 +21,6 @@ export function AddLedgerDialog({ onClose }: { readonly onClose: () => void }) {
     if ((await ledger.address(account, true)) !== read) throw new LedgerFault("failed");
     return { account, address: read };
   });
-  const isAccount = Number.isInteger(account) && account >= 0 && account <= LAST_ACCOUNT;
 
   if (run.result) return <NameLedger {...run.result} onClose={onClose} />;
   return (
@@ -39,18 +34,14 @@ export function AddLedgerDialog({ onClose }: { readonly onClose: () => void }) {
             "It signs transfers of TRX and USDT, and what is done with a stake. Payouts are not signed with it. Trezor is not supported yet, and KeepKey has no support for TRON.",
           )}
         </Text>
-        <WholeNumberInput
-          label={i18n.t("Account on the device")}
-          description={i18n.t("The first is 0.")}
-          value={account}
-          min={0}
-          max={LAST_ACCOUNT}
-          onChange={setAccount}
-          disabled={run.isPending}
-          maw={240}
-        />
+        <AccountInput account={account} isDisabled={run.isPending} onChange={setAccount} />
         {run.isPending && address !== undefined && <span className={classes.address}>{address}</span>}
-        <LedgerProgress run={run} verb={i18n.t("Connect")} failed={i18n.t("The address was not read")} isReady={isAccount} />
+        <LedgerProgress
+          run={run}
+          verb={i18n.t("Connect")}
+          failed={i18n.t("The address was not read")}
+          isReady={isAccount(account)}
+        />
       </Stack>
     </Dialog>
   );

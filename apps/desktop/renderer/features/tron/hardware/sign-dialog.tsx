@@ -5,15 +5,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../shared/api/api.ts";
 import { Dialog, ErrorNotice, Facts, LeaveButton, Moment, Note, Waiting } from "../../../shared/ui/index.ts";
 import { useNow } from "../../../shared/ui/use-now.ts";
+import { LedgerFault, LedgerProgress, useLedger } from "../../ledger/index.ts";
 import { NetworkBadge } from "../network-badge.tsx";
 import { stakingRows, transferRows } from "../order-rows.tsx";
 import { stakingKinds } from "../staking-words.ts";
 import { failureWords, stakingStates, transferStates } from "../transfer-words.ts";
 import { checkToSign } from "./check-to-sign.ts";
 import { deviceShows } from "./device-shows.ts";
-import { LedgerFault } from "./ledger-fault.ts";
-import { LedgerProgress } from "./ledger-progress.tsx";
-import { useLedger } from "./use-ledger.ts";
 
 export interface SignDialogProps {
   readonly wallet: TronWallet;

@@ -17,6 +17,10 @@ export function pageWords(i18n: I18n): Record<PageCode, ErrorWords> {
       next: i18n.t("Install one, or use another wallet."),
     },
     "extension-locked": { what: i18n.t("The wallet extension named no account."), next: i18n.t("Unlock it and try again.") },
+    "device-left": {
+      what: i18n.t("Nothing was signed on the device."),
+      next: i18n.t("Refuse what it still shows, and try again."),
+    },
     "challenge-invalid": {
       what: i18n.t("The node asked for a signature under something that is no login. Nothing was signed."),
       next: i18n.t("Do not use this node before you know why."),

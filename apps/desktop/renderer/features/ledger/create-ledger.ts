@@ -18,6 +18,8 @@ export interface Ledger {
   address(account: number, isShown: boolean): Promise<string>;
   /** The signature of a transaction's raw bytes, in hex: r, s, v. */
   sign(account: number, raw: string): Promise<string>;
+  /** The signature of a text, in hex: r, s, v; as signMessageV2 makes it, for the app puts the same prefix before the bytes. */
+  signText(account: number, text: string): Promise<string>;
 }
 
 export const pathOf = (account: number): string => `44'/195'/${account}'/0/0`;
@@ -60,8 +62,12 @@ export function createLedger(transport: Transport, signal: AbortSignal): Ledger 
       return (await bounded(app.getAddress(pathOf(account), isShown), isShown ? CONFIRM_MS : ANSWER_MS)).address;
     },
     sign: (account, raw) => bounded(app.signTransaction(pathOf(account), raw, []), SIGN_MS),
+    signText: (account, text) => bounded(app.signPersonalMessage(pathOf(account), hexOf(text)), SIGN_MS),
   };
 }
+
+const hexOf = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function isOlder(version: readonly number[], than: readonly number[]): boolean {
   for (const [place, least] of than.entries()) {

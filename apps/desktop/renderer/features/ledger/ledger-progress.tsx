@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group } from "@mantine/core";
-import { ErrorNotice, LeaveButton, Note, Waiting } from "../../../shared/ui/index.ts";
+import { ErrorNotice, LeaveButton, Note, Waiting } from "../../shared/ui/index.ts";
 import { LedgerFault } from "./ledger-fault.ts";
 import { ledgerFaultWords } from "./ledger-words.ts";
 import type { LedgerRun, LedgerStep } from "./use-ledger.ts";
@@ -10,10 +10,12 @@ export interface LedgerProgressProps {
   readonly verb: string;
   readonly failed: string;
   readonly isReady?: boolean;
+  /** Where it is no dialog, which has its own way out. */
+  readonly onBack?: () => void;
 }
 
 /** Where it is, what is in the way, and the button that begins: the same wherever a device is used. */
-export function LedgerProgress({ run, verb, failed, isReady = true }: LedgerProgressProps) {
+export function LedgerProgress({ run, verb, failed, isReady = true, onBack }: LedgerProgressProps) {
   const { i18n } = useLingui();
   const words: Record<LedgerStep, string> = {
     connect: i18n.t("Looking for the Tron app on the device"),
@@ -34,7 +36,13 @@ export function LedgerProgress({ run, verb, failed, isReady = true }: LedgerProg
         error && <ErrorNotice error={error} title={failed} />
       )}
       <Group justify="flex-end">
-        <LeaveButton />
+        {onBack === undefined ? (
+          <LeaveButton />
+        ) : (
+          <Button variant="default" onClick={onBack}>
+            {i18n.t("Back")}
+          </Button>
+        )}
         {run.isPending ? (
           <Button variant="default" onClick={run.cancel}>
             {i18n.t("Stop")}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { openTransportReplayer, RecordStore } from "@ledgerhq/hw-transport-mocker";
+import { recoverTronAddress } from "@lucid/proof";
 import { createSoftwareLedger, type Mood } from "@lucid/testkit";
 import { expect, it, vi } from "vitest";
 import { createLedger } from "./create-ledger.ts";
@@ -50,6 +51,11 @@ it("says what real devices were asked, and reads what they answered", async () =
   // Header, the path's length and its five numbers, then the raw bytes.
   expect(await signing.ledger.sign(0, asked.slice(2 * (5 + 1 + 20)))).toBe(answered.slice(0, 130));
   signing.store.ensureQueueEmpty();
+  const text = await open(recorded("signPersonalMessage"));
+  const signed = await text.ledger.signText(0, "CryptoChain-TronSR Ledger Transactions Tests");
+  text.store.ensureQueueEmpty();
+  // By the account whose address that device has said, as TronWeb's messages are read.
+  expect(recoverTronAddress("CryptoChain-TronSR Ledger Transactions Tests", signed)).toBe("TWdnWBzFdBP1b8sqZ5RcFDbkV3sBmnxsYu");
   const wrong = await open(lines);
   await expect(wrong.ledger.sign(1, asked.slice(2 * (5 + 1 + 20)))).rejects.toThrow();
 });
@@ -68,6 +74,13 @@ it.each([
     return await ledger.sign(0, "0a0200002201aa");
   };
   await expect(whole()).rejects.toMatchObject({ name: "LedgerFault", kind });
+});
+
+it("signs a text of any length as TRON wallets do", async () => {
+  const device = createSoftwareLedger(KEY);
+  const ledger = createLedger(transportTo(device).transport, never);
+  for (const text of ["Lucid login v1", "ä".repeat(700)])
+    expect(recoverTronAddress(text, await ledger.signText(0, text))).toBe(device.address);
 });
 
 it("ends where a device says nothing: when it is stopped, unplugged, or too late", async () => {
