@@ -745,9 +745,15 @@ def check_votes(statements, members, network):
 
 
 def check_certificate(certificate, network):
+    check_header_v2(certificate["header"], network)
+    return check_votes_of(certificate, network)
+
+
+def check_votes_of(certificate, network):
+    """What a certificate shows by itself: of the network nothing but its hash is read."""
     header, members = certificate["header"], certificate["members"]
     child, child_members = certificate["child"], certificate["child_members"]
-    own = {"height": header["height"], "hash": check_header_v2(header, network)}
+    own = {"height": header["height"], "hash": object_hash(header)}
     need(is_signed("lucid:block:v2", header, certificate["signature"], header["producer"]), "header-signature")
     one, two = certificate["links"]
     need(object_hash(members) == header["members"], "finality-link")
@@ -822,6 +828,34 @@ def check_evidence_v2(evidence, network, root=None, handovers=()):
     need(is_believed(taught, final["header"]["height"], final["members"]), "attester-unknown")
     return {"transaction_id": object_hash(transaction), "height": header["height"], "final_height": certified["height"],
             "voters": certified["voters"]}
+
+
+SOLO_CERTIFICATE = record(header=HEADER, signature=SIGNATURE, links=array(LINK, 2, 2))
+
+
+def LINK_CERTIFICATE(value, path):
+    is_solo = isinstance(value, dict) and isinstance(value.get("header"), dict) and value["header"].get("version") == 1
+    (SOLO_CERTIFICATE if is_solo else CERTIFICATE)(value, path)
+
+
+NETWORK_LINK = record(
+    network=HASH, last=record(height=POSITIVE, hash=HASH), history_root=HASH, certificate=LINK_CERTIFICATE)
+
+
+def check_network_link(link):
+    """That the certificate is consistent in itself, and for the last block: the other chain's genesis is not at hand."""
+    certificate, header = link["certificate"], link["certificate"]["header"]
+    need(header["network"] == link["network"], "network-mismatch")
+    if header["version"] == 1:
+        need(is_signed("lucid:block:v1", header, certificate["signature"], header["producer"]), "header-signature")
+        need(header["height"] != 1 or header["previous_hash"] == link["network"], "header-chain")
+        signed = {"headers": [{"header": header}], "finality": certificate["links"]}
+        check_final(signed, [object_hash(header)], {"hash": link["network"], "weights": {header["producer"]: 1}})
+    else:
+        check_votes_of(certificate, {"hash": link["network"]})
+    own = {"height": header["height"], "hash": object_hash(header)}
+    need(own == link["last"], "finality-link")
+    return {**own, "time": header["timestamp"]}
 
 
 NETWORK_PROOF = record(
@@ -2538,6 +2572,9 @@ def run_vector(topic, vector, shared):
         return {"hash": network["hash"], "members": network["members"]}
     if topic == "network-chain" and kind == "evidence":
         return check_evidence_v2(given["evidence"], open_network_v2(genesis()), given.get("root"), given.get("handovers", ()))
+    if topic == "network-chain" and kind == "link":
+        NETWORK_LINK(given["link"])
+        return check_network_link(given["link"])
     if topic == "network-chain" and kind == "proof":
         return check_network_proof(document_in(given), given["recording"])
     if topic == "network-chain":

@@ -26,7 +26,7 @@ export const equivalents: readonly Equivalent[] = [
   { file: "formats/block.ts", within: "Attestation", why: UNREAD },
   { file: "formats/block.ts", within: "SignedAttestation", why: UNREAD },
   { file: "formats/block.ts", within: "Block", why: UNREAD },
-  { file: "chain-v2/block.ts", within: "VoteGroup", why: UNREAD },
+  { file: "chain-v2/vote-group.ts", within: "VoteGroup", why: UNREAD },
   { file: "chain-v2/block.ts", within: "Block", why: UNREAD },
   ...["Operation", "ListRef", "Approval", "MembershipChange"].map((within) => ({
     ...{ file: "chain-v2/membership.ts", within, why: UNHELD },
@@ -41,12 +41,14 @@ export const equivalents: readonly Equivalent[] = [
   ...["GovernedParameters", "change", "GovernanceAction"].map((within) => ({
     ...{ file: "chain-v2/governance.ts", within, why: UNHELD },
   })),
-  ...["membership", "offence", "taskProof", "nodeRegistration", "governance"].map((within) => ({
+  ...["membership", "offence", "taskProof", "nodeRegistration", "governance", "networkLink"].map((within) => ({
     ...{ file: "chain-v2/transaction.ts", within, why: UNHELD },
   })),
-  ...["sentMembership", "sentOffence", "sentTaskProof", "sentNodeRegistration", "sentGovernance"].map((within) => ({
-    ...{ file: "chain-v2/transaction.ts", within, why: UNHELD },
-  })),
+  ...["sentMembership", "sentOffence", "sentTaskProof", "sentNodeRegistration", "sentGovernance", "sentNetworkLink"].map(
+    (within) => ({
+      ...{ file: "chain-v2/transaction.ts", within, why: UNHELD },
+    }),
+  ),
   { file: "bundle/layout.ts", within: "isPartName", why: WORDED },
   { file: "chain-v2/transaction.ts", within: "SignedTransaction", why: UNSENT },
   { file: "chain-v2/transaction.ts", within: "sentCheckpoint", why: UNSENT },

@@ -5,11 +5,12 @@ import { hashObject } from "../encoding/hash.ts";
 import { BlockRef } from "../formats/block.ts";
 import { Count, Hash, Signature } from "../formats/primitives.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
-import { attestationIn, IndexedVote } from "./block.ts";
+
 import type { Network } from "./genesis.ts";
 import { checkSignedHeader } from "./header.ts";
 import { Header } from "./header-format.ts";
 import { MAX_MEMBERS, Members, membersHash, votersOf } from "./members.ts";
+import { attestationIn, IndexedVote } from "./vote-group.ts";
 
 /** Of one link, whatever they start from: each voter has one. */
 const MAX_VOTES = 2 * MAX_MEMBERS;
@@ -61,10 +62,31 @@ export function checkCertificate(
   network: Network,
   isSigned: SignatureCheck,
 ): Outcome<CertificateFacts> {
-  const { header, members, links } = certificate;
   const block = checkSignedHeader(certificate, network, isSigned);
-  if (!block.ok) return block;
-  const self = { height: header.height, hash: block.value };
+  return block.ok ? checkVoted(certificate, block.value, network.hash, isSigned) : block;
+}
+
+/** The same where the genesis is not at hand, and so neither the schedule nor the first list. `network` is its hash. */
+export function checkLoneCertificate(
+  certificate: Certificate,
+  network: string,
+  isSigned: SignatureCheck,
+): Outcome<CertificateFacts> {
+  const { header, signature } = certificate;
+  const detail = `height ${header.height}`;
+  if (header.network !== network) return failed("network-mismatch", { detail });
+  if (!isSigned(DOMAIN.blockV2, header, signature, header.producer)) return failed("header-signature", { detail });
+  return checkVoted(certificate, hashObject(header), network, isSigned);
+}
+
+function checkVoted(
+  certificate: Certificate,
+  hash: string,
+  network: string,
+  isSigned: SignatureCheck,
+): Outcome<CertificateFacts> {
+  const { header, members, links } = certificate;
+  const self = { height: header.height, hash };
   const problem = linkProblem(certificate, self, network);
   if (problem !== undefined) return failed("finality-link", { detail: problem });
 
@@ -81,7 +103,7 @@ export function checkCertificate(
   return passed({ ...self, time: header.timestamp, voters: Math.min(justified.value, confirmed.value) });
 }
 
-function linkProblem(certificate: Certificate, self: BlockRef, network: Network): string | undefined {
+function linkProblem(certificate: Certificate, self: BlockRef, network: string): string | undefined {
   const { header, members, child, child_members, links } = certificate;
   const [first, second] = links;
   if (membersHash(members) !== header.members) return "the lists are not those of the header";
@@ -89,7 +111,7 @@ function linkProblem(certificate: Certificate, self: BlockRef, network: Network)
   if (child !== null && child_members !== null) {
     if (hashObject(child) !== second.hash) return "the child is not the one of the second link";
     if (child.previous_hash !== self.hash || child.height !== self.height + 1) return "the child does not follow the block";
-    if (child.network !== network.hash) return "the child is of another network";
+    if (child.network !== network) return "the child is of another network";
     if (child.members === header.members) return "the child names the same lists and is left out";
     if (membersHash(child_members) !== child.members) return "the child's lists are not those of its header";
     if (!goOnFrom(members, child_members)) return "the child's lists do not go on from those of the block";
@@ -98,7 +120,7 @@ function linkProblem(certificate: Certificate, self: BlockRef, network: Network)
   if (second.epoch < header.epoch) return "the second link is of an earlier epoch";
   const sources = first.votes.map(([source]) => source);
   if (sources.some(({ height }) => height >= header.height)) return "a source is not below the block";
-  return areOfOneChain([{ height: 0, hash: network.hash }, parentOf(header), ...sources])
+  return areOfOneChain([{ height: 0, hash: network }, parentOf(header), ...sources])
     ? undefined
     : "two blocks of one height below the block";
 }
@@ -120,7 +142,7 @@ function areOfOneChain(blocks: readonly BlockRef[]): boolean {
 }
 
 /** Signatures and weight of one link, each index once. Returns how many voters there are. */
-function checkVotes(open: readonly OpenVote[], members: Members, network: Network, isSigned: SignatureCheck): Outcome<number> {
+function checkVotes(open: readonly OpenVote[], members: Members, network: string, isSigned: SignatureCheck): Outcome<number> {
   const voters = votersOf(members);
   const indexes = new Set<number>();
   for (const { vote, ...statement } of open) {
@@ -128,7 +150,7 @@ function checkVotes(open: readonly OpenVote[], members: Members, network: Networ
     const detail = `voter ${index} for height ${statement.target.height}`;
     const key = voters.keys[index];
     if (key === undefined || indexes.has(index)) return failed("attester-unknown", { detail });
-    if (!isSigned(DOMAIN.attestationV2, attestationIn(statement, network.hash, key), signature, key))
+    if (!isSigned(DOMAIN.attestationV2, attestationIn(statement, network, key), signature, key))
       return failed("attestation-signature", { detail });
     indexes.add(index);
   }

@@ -6,6 +6,7 @@ import { Count, Hash, PublicKey, Signature, UnixSeconds } from "../formats/primi
 import { rootOf } from "../merkle/tree.ts";
 import { GovernanceAction } from "./governance.ts";
 import { MembershipChange } from "./membership.ts";
+import { NetworkLink } from "./network-link.ts";
 import { NodeRegistration } from "./node-registration.ts";
 import { OffencePair } from "./offence.ts";
 import { TaskProof } from "./task-proof.ts";
@@ -50,6 +51,7 @@ const offence = z.strictObject({ ...envelope, type: z.literal("evidence"), data:
 const taskProof = z.strictObject({ ...envelope, type: z.literal("task_proof"), data: TaskProof });
 const nodeRegistration = z.strictObject({ ...envelope, type: z.literal("node_registration"), data: NodeRegistration });
 const governance = z.strictObject({ ...envelope, type: z.literal("governance"), data: GovernanceAction });
+const networkLink = z.strictObject({ ...envelope, type: z.literal("network_link"), data: NetworkLink });
 
 /** A transaction whose items travel beside it. */
 export const ListTransaction = z.discriminatedUnion("type", [checkpoint, anchors]);
@@ -64,6 +66,7 @@ export const Transaction = z.discriminatedUnion("type", [
   taskProof,
   nodeRegistration,
   governance,
+  networkLink,
 ]);
 export type Transaction = z.infer<typeof Transaction>;
 
@@ -82,6 +85,7 @@ const sentOffence = z.strictObject({ transaction: offence, signature: Signature 
 const sentTaskProof = z.strictObject({ transaction: taskProof, signature: Signature });
 const sentNodeRegistration = z.strictObject({ transaction: nodeRegistration, signature: Signature });
 const sentGovernance = z.strictObject({ transaction: governance, signature: Signature });
+const sentNetworkLink = z.strictObject({ transaction: networkLink, signature: Signature });
 
 /** A transaction as it travels and as a block holds it: a list with its items. */
 export const SentTransaction = z.union([
@@ -93,6 +97,7 @@ export const SentTransaction = z.union([
   sentTaskProof,
   sentNodeRegistration,
   sentGovernance,
+  sentNetworkLink,
 ]);
 export type SentTransaction = z.infer<typeof SentTransaction>;
 

@@ -14,13 +14,16 @@ export const attestationOf = (link: FinalityLink, network: string, attester: str
   attester,
 });
 
+/** What votes are counted by. */
+type Weighing = Pick<Network, "hash" | "weights" | "totalWeight">;
+
 const sameBlock = (left: BlockRef, right: BlockRef): boolean => left.height === right.height && left.hash === right.hash;
 
 /** Whether a weight is more than two thirds of the total. Exact. */
 export const isSupermajority = (weight: bigint, total: bigint): boolean => 3n * weight > 2n * total;
 
 /** Signatures and weight of one link. Each attester counts once. Returns how many there are. */
-function checkLink(link: FinalityLink, network: Network, isSigned: SignatureCheck): Outcome<number> {
+function checkLink(link: FinalityLink, network: Weighing, isSigned: SignatureCheck): Outcome<number> {
   const voters = new Set<string>();
   let weight = 0n;
   for (const { attester, signature } of link.signatures) {
@@ -45,7 +48,7 @@ export function checkFinality(
   [justification, confirmation]: readonly [FinalityLink, FinalityLink],
   headers: readonly SignedHeader[],
   hashes: readonly string[],
-  network: Network,
+  network: Weighing,
   isSigned: SignatureCheck,
 ): Outcome<number> {
   const problem = linkProblem(justification, confirmation, headers, hashes, network);
@@ -61,7 +64,7 @@ function linkProblem(
   confirmation: FinalityLink,
   headers: readonly SignedHeader[],
   hashes: readonly string[],
-  network: Network,
+  network: Weighing,
 ): string | undefined {
   const last = headers.at(-1)?.header;
   const first = headers[0]?.header;
@@ -81,7 +84,7 @@ function linkProblem(
 }
 
 /** Hash of the block at a height, where the evidence itself shows it. */
-function knownHash(height: number, firstHeight: number, beforeFirst: string, hashes: readonly string[], network: Network) {
+function knownHash(height: number, firstHeight: number, beforeFirst: string, hashes: readonly string[], network: Weighing) {
   if (height === 0) return network.hash;
   return height === firstHeight - 1 ? beforeFirst : hashes[height - firstHeight];
 }

@@ -4,6 +4,7 @@ import { certificateBoundVectors, evidenceBoundVectors, genesisBoundVectors } fr
 import { genesis, hash, members, network, own, parameters } from "./network-chain-example.ts";
 import { certificateVectors, evidenceVectors, trustVectors } from "./network-chain-proof-vectors.ts";
 import { networkChainRelationVectors } from "./network-chain-relation-vectors.ts";
+import { networkLinkVectors } from "./network-link-vectors.ts";
 import { networkProofVectors } from "./network-proof-vectors.ts";
 import { invalid, type Vector, type VectorFile, valid, vectorFile } from "./vector.ts";
 
@@ -68,7 +69,7 @@ export function networkChainVectors(): VectorFile {
   const [session, salt] = ["00112233-4455-4677-8899-aabbccddeeff", "ab".repeat(32)];
   return vectorFile(
     "network-chain",
-    "Version 2. kind tag: the tag of a session. kind genesis: a genesis, its hash and that of its lists. kind certificate: why a block is final. kind evidence: why an item is, for a verifier with the genesis, or with a root of trust and handover certificates. kind proof: a network proof, as `document`, which is written in canonical form before it is read, or as bytes, beside what a verified bundle says of its `recording`.",
+    "Version 2. kind tag: the tag of a session. kind genesis: a genesis, its hash and that of its lists. kind certificate: why a block is final. kind evidence: why an item is, for a verifier with the genesis, or with a root of trust and handover certificates. kind proof: a network proof, as `document`, which is written in canonical form before it is read, or as bytes, beside what a verified bundle says of its `recording`. kind link: what a network_link says of another chain, checked by itself.",
     [
       valid("a tag", { kind: "tag", session_id: session, salt }, { tag: hash(`lucid-session-tag\n${session}\n${salt}`) }),
       ...genesisVectors(),
@@ -80,6 +81,7 @@ export function networkChainVectors(): VectorFile {
       ...trustVectors(),
       ...networkChainRelationVectors(),
       ...networkProofVectors(),
+      ...networkLinkVectors(),
     ],
     { genesis: { four: genesis } },
   );

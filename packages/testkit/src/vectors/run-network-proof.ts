@@ -1,4 +1,13 @@
-import { answer, documentIn, get, text, type Values, type VectorAnswer, type Verifier } from "./vector-input.ts";
+import { answer, documentIn, get, refusal, text, type Values, type VectorAnswer, type Verifier } from "./vector-input.ts";
+
+/** What a verifier says of a link by itself. */
+export function networkLink(proof: Verifier, input: Values): VectorAnswer {
+  const link = proof.checkFormat(proof.v2.NetworkLink, input["link"]);
+  if (!link.ok) return refusal(link.failure);
+  return answer(proof.v2.checkNetworkLink(link.value, proof.createSignatureCheck()), ({ height, hash, time }) => ({
+    ...{ height, hash, time },
+  }));
+}
 
 /** What a verifier says of a network proof beside a recording. */
 export function networkProof(proof: Verifier, input: Values): VectorAnswer {

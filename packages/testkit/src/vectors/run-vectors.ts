@@ -14,7 +14,7 @@ import type {
 } from "@lucid/proof";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import { auditLog } from "./run-audit-log.ts";
-import { networkProof } from "./run-network-proof.ts";
+import { networkLink, networkProof } from "./run-network-proof.ts";
 import { timeProof } from "./run-time-proof.ts";
 import { witnessed } from "./run-witness.ts";
 import type { Vector, VectorFile, VectorTopic } from "./vector.ts";
@@ -202,6 +202,7 @@ const runsOf = (proof: Verifier, opener: Opener): Record<VectorTopic, Run> => ({
     if (input["kind"] === "genesis")
       return answer(proof.v2.openNetwork(input["document"]), ({ hash, membersHash }) => ({ hash, members: membersHash }));
     if (input["kind"] === "proof") return networkProof(proof, input);
+    if (input["kind"] === "link") return networkLink(proof, input);
     const network = proof.v2.openNetwork(get<Values>(shared, "genesis")[text(input, "genesis")]);
     if (!network.ok) throw new Error(network.failure.reason);
     if (input["kind"] === "evidence")

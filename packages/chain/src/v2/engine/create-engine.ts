@@ -25,6 +25,7 @@ import { knownSignatures } from "./known-signatures.ts";
 import { createLedger, type LedgerUpdate } from "./ledger.ts";
 import { makeEvidence } from "./make-evidence.ts";
 import { createMempool } from "./mempool.ts";
+import { createNetworkLinks } from "./network-links.ts";
 import { accept, type BlockRange, ignore, type NetworkPort, reject, type Topic, type Verdict } from "./network-port.ts";
 import { createOffenceBook } from "./offence-book.ts";
 import { createOutbox } from "./outbox.ts";
@@ -90,6 +91,8 @@ export function createEngine(deps: EngineDeps) {
   const outbox = createOutbox({ store, keys, networkHash: network.hash });
   const statements = createOwnStatements({ network, ledger, outbox, ownKey, checkSignature, now, offer });
   const { submit } = statements;
+  const timeAt = (height: number) => headerAt(height).timestamp;
+  const links = createNetworkLinks({ store, ledger, outbox, network, ownKey, timeAt });
   const startMs = clock.elapsed();
   const isVoter = (): boolean => tree.final.voters.indexOf(ownKey) !== undefined;
   const isAlone = (): boolean => isVoter() && tree.head.voters.keys.length === 1;
@@ -112,6 +115,12 @@ export function createEngine(deps: EngineDeps) {
     const prepared = deps.prepare(bytes);
     if (!prepared.ok) throw new Error(`The chain database is damaged: a block does not hold: ${prepared.reason}`);
     return prepared.value;
+  }
+
+  function headerAt(height: number): v2.Header {
+    const bytes = store.block(ledger.canonicalHash(height) ?? "");
+    if (bytes === undefined) throw new Error(`The chain database is damaged: block ${height} is not there`);
+    return prepareOwn(bytes).block.header;
   }
 
   /**
@@ -379,6 +388,13 @@ export function createEngine(deps: EngineDeps) {
     prove: (data: v2.TaskProof) => submit({ type: "task_proof", data }),
     /** The same for a further key of this member. */
     register: (data: v2.NodeRegistration) => submit({ type: "node_registration", data }),
+    /** The same for what this node says of another chain. */
+    link: (data: v2.NetworkLink) => submit({ type: "network_link", data }),
+    linkOf: links.linkOf,
+    /** What another network is told of this one. */
+    get ownLink() {
+      return links.ownLink;
+    },
     /** The same for this member's part in governance. */
     govern: (data: v2.GovernanceAction) => submit({ type: "governance", data }),
     /** What a proposal has come to, by the head's state. */

@@ -13,7 +13,8 @@ export type Content =
   | { readonly type: "evidence"; readonly data: v2.OffencePair }
   | { readonly type: "task_proof"; readonly data: v2.TaskProof }
   | { readonly type: "node_registration"; readonly data: v2.NodeRegistration }
-  | { readonly type: "governance"; readonly data: v2.GovernanceAction };
+  | { readonly type: "governance"; readonly data: v2.GovernanceAction }
+  | { readonly type: "network_link"; readonly data: v2.NetworkLink };
 
 /** What a node sends itself: on the disk from the moment it is accepted until it is final. */
 export interface Outbox {

@@ -3,6 +3,7 @@ import type { DraftState } from "../state/branch-state.ts";
 import { govern } from "./governance.ts";
 import type { ListKind, ListStatement } from "./list-kind.ts";
 import { changeMembership } from "./membership.ts";
+import { linkNetwork } from "./network-link.ts";
 import { nodeCheckpoint } from "./node-checkpoint.ts";
 import { registerNode } from "./node-registration.ts";
 import { showOffence } from "./offence-evidence.ts";
@@ -34,6 +35,7 @@ function take(state: DraftState, sent: v2.SentTransaction, place: Place): string
   if (v2.isOf("node_registration", sent)) return registerNode(state, { ...place, sender, data: sent.transaction.data });
   if (v2.isOf("governance", sent))
     return govern(state, { ...place, sender, data: sent.transaction.data, id: hashObject(sent.transaction) });
+  if (v2.isOf("network_link", sent)) return linkNetwork(state, { ...place, sender, data: sent.transaction.data });
   return showOffence(state, { ...place, sender, data: sent.transaction.data });
 }
 

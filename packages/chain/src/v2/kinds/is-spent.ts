@@ -4,6 +4,7 @@ import { proposalState } from "../governance/registry.ts";
 import type { BranchState } from "../state/branch-state.ts";
 import { newestList } from "../state/lists.ts";
 import type { Rows } from "../state/rows.ts";
+import { linkName } from "./network-link.ts";
 import { entityOf, punishedName } from "./offence-evidence.ts";
 import { memberOf } from "./sender.ts";
 import { PROOF_EPOCHS, proofName } from "./task-proof.ts";
@@ -26,6 +27,10 @@ export function isOutdated({ rows, lists, epoch }: Outdating, sent: v2.SentTrans
   if (v2.isOf("task_proof", sent)) {
     const { data } = sent.transaction;
     return data.epoch < epoch - PROOF_EPOCHS || rows.get("proof", proofName(data)) !== undefined;
+  }
+  if (v2.isOf("network_link", sent)) {
+    const { sender, data } = sent.transaction;
+    return rows.get("link", linkName(sender, data.network)) !== undefined;
   }
   if (v2.isOf("governance", sent)) return isClosed(rows, lists.members, sent.transaction);
   return v2.isOf("evidence", sent) && isPunished({ rows, members }, sent.transaction.data);

@@ -21,6 +21,7 @@ export type RowKind =
   | "open"
   | "proposal"
   | "queued"
+  | "link"
   | "closed"
   | "updates";
 
