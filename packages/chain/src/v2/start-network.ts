@@ -44,7 +44,7 @@ export interface RunningNetwork extends AsyncDisposable {
   readonly network: v2.Network;
   readonly engine: Omit<
     NetworkEngine,
-    "start" | "stop" | "receive" | "receiveBlocks" | "serve" | "greeting" | "knows" | "claimsOf"
+    "start" | "stop" | "receive" | "receiveBlocks" | "receiveStatus" | "serve" | "greeting" | "knows" | "claimsOf"
   >;
   readonly peers: Pick<Peers, "addresses" | "list" | "request">;
   /** Files of the archive of old blocks in which something else was found. */

@@ -28,7 +28,7 @@ function startMember(underWay: BlocksUnderWay) {
     ...{ network, clock, keys, checkSignature, underWay, store: createMemoryStore(), decode: parseFormat },
     signState: (known) => createSignState(file, keys, network.hash, known, signDomains),
     prepare: (bytes) => prepareBlock(bytes, { network, checkSignature }),
-    port: { broadcast: () => undefined, request: () => undefined },
+    port: { broadcast: () => undefined, request: () => undefined, askStatuses: () => undefined },
     onUpdate: () => undefined,
   });
   engine.start();

@@ -305,6 +305,7 @@ export function createEngine(deps: EngineDeps) {
       absorb(attest());
       if (announcer.isStatusDue()) offerWaiting();
       announcer.sayStatus();
+      if (statuses.isAskDue(clock.elapsed(), clock.now())) port.askStatuses();
       announcer.sayCertificate();
     }
     arm();
@@ -321,6 +322,9 @@ export function createEngine(deps: EngineDeps) {
     yield* outbox.waiting();
     yield* places.newestFirst();
   }
+
+  const isRunning = (): boolean => !isStopped && readiness.halted === undefined;
+  const whileRunning = (take: () => Verdict): Verdict => (isRunning() ? take() : ignore("halted"));
 
   return {
     tree,
@@ -361,23 +365,19 @@ export function createEngine(deps: EngineDeps) {
     get isStale() {
       return statuses.isStale(clock.elapsed());
     },
-    receive(peer: string, topic: Topic, bytes: Uint8Array): Verdict {
-      if (isStopped || readiness.halted !== undefined) return ignore("halted");
-      return receive(peer, topic, bytes);
-    },
+    receive: (peer: string, topic: Topic, bytes: Uint8Array) => whileRunning(() => receive.message(peer, topic, bytes)),
+    receiveStatus: (peer: string, bytes: Uint8Array, askedMs: number) => whileRunning(() => receive.status(peer, bytes, askedMs)),
     /** What this node has of a range, within one answer's size. */
     serve(range: BlockRange): readonly Uint8Array[] {
       return blocksFrom({ ledger, store }, range, ledger.stateOf(tree.head).parameters.max_block_bytes + 65_536);
     },
     /** What a peer is told that has just come; nothing by a node that stopped. */
     greeting(topic: "status" | "certificates"): Uint8Array | undefined {
-      if (isStopped || readiness.halted !== undefined) return undefined;
+      if (!isRunning()) return undefined;
       return topic === "status" ? announcer.status() : announcer.certificate();
     },
-    receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict {
-      if (isStopped || readiness.halted !== undefined) return ignore("halted");
-      return receiveRange(peer, range, blocks);
-    },
+    receiveBlocks: (peer: string, range: BlockRange, blocks: readonly Uint8Array[]) =>
+      whileRunning(() => receiveRange(peer, range, blocks)),
     /** Signs and keeps a list of this node; when this returns it is on the disk. */
     submit: (type: v2.ListType, items: readonly v2.Item[]) => submit({ type, items }),
     /** The same for a change of the membership that its members have approved. */

@@ -38,6 +38,8 @@ class Listener implements PromptNode {
   readonly heard: Heard[] = [];
   readonly answers: { readonly peer: string; readonly range: BlockRange; readonly blocks: readonly string[] }[] = [];
   readonly asked: BlockRange[] = [];
+  readonly statuses: { readonly peer: string; readonly text: string; readonly askedMs: number }[] = [];
+  status: Uint8Array | undefined;
   verdict: Verdict = accept;
   blocks: readonly Uint8Array[] = [];
 
@@ -53,8 +55,12 @@ class Listener implements PromptNode {
     this.answers.push({ peer, range, blocks: blocks.map((block) => Buffer.from(block).toString()) });
     return accept;
   }
-  greeting(): undefined {
-    return undefined;
+  receiveStatus(peer: string, bytes: Uint8Array, askedMs: number): Verdict {
+    this.statuses.push({ peer, text: Buffer.from(bytes).toString(), askedMs });
+    return accept;
+  }
+  greeting(topic: "status" | "certificates"): Uint8Array | undefined {
+    return topic === "status" ? this.status : undefined;
   }
 }
 
@@ -153,6 +159,19 @@ export function testNetworkPort(make: MakePortNetwork): void {
     });
     expect(node(1).asked).toEqual([range]);
     expect(node(0).answers).toEqual([{ peer: nameOf(1), range, blocks: ["one", large, "three"] }]);
+  });
+
+  it("brings the statuses of the neighbours that have one, with the moment at which they were asked", async () => {
+    node(0).status = bytesOf("how the first is");
+    portOf(1).askStatuses();
+    portOf(1).askStatuses();
+    await vi.waitFor(async () => {
+      await network.settle();
+      expect(node(1).statuses.filter(({ text }) => text === "how the first is").length).toBeGreaterThanOrEqual(2);
+    });
+    expect(new Set(node(1).statuses.map(({ peer }) => peer))).toEqual(new Set([nameOf(0)]));
+    expect(node(1).statuses.every(({ askedMs }) => Number.isFinite(askedMs))).toBe(true);
+    expect(node(0).statuses).toEqual([]);
   });
 
   it("answers a request for what a peer does not have with nothing", async () => {

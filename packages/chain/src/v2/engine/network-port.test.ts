@@ -18,7 +18,9 @@ describe("the port of a simulated node", () => {
     const wire = createWire({
       ...{ queue, ends, dice: createDice(createSeededRandom("port")), links: () => ({ ...calmLinks, isConnected }) },
       ...{ idOf: sha256Hex, passesOn: () => true, onReject: () => undefined },
+      keyOf: ({ index }) => String(index),
       enter: ({ node }, work) => work(node),
+      takeIn: ({ node }, _what, _bytes, work) => work(node),
       deliver: (from, to, topic, bytes) => wire.send(from, to, topic, bytes),
     });
     const mouth = { touch: () => undefined, says: () => false };

@@ -21,6 +21,8 @@ export interface NetworkPort {
   broadcast(topic: Topic, bytes: Uint8Array): void;
   /** Asks one peer for blocks. They come in through `receiveBlocks`; none where the peer has none, and perhaps where it is silent. */
   request(peer: string, range: BlockRange): void;
+  /** Asks the peers for their statuses. They come in through `receiveStatus`, of those that have one. */
+  askStatuses(): void;
 }
 
 /** The node behind a port. Nothing that `receive` and `receiveBlocks` bring was checked before. */
@@ -29,6 +31,8 @@ export interface NetworkNode {
   /** Blocks of a range, as far as they fit one answer. */
   serve(range: BlockRange): readonly Uint8Array[];
   receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict | Promise<Verdict>;
+  /** The status of a peer, by its key, that was asked for it at `askedMs` of this node's monotonic clock. */
+  receiveStatus(peer: string, bytes: Uint8Array, askedMs: number): Verdict | Promise<Verdict>;
   /** What this node tells a peer that has just come, if it has anything to tell. */
   greeting(topic: "status" | "certificates"): Uint8Array | undefined;
 }
@@ -37,6 +41,7 @@ export interface NetworkNode {
 export interface PromptNode extends NetworkNode {
   receive(peer: string, topic: Topic, bytes: Uint8Array): Verdict;
   receiveBlocks(peer: string, range: BlockRange, blocks: readonly Uint8Array[]): Verdict;
+  receiveStatus(peer: string, bytes: Uint8Array, askedMs: number): Verdict;
 }
 
 export const accept: Verdict = { kind: "accept" };

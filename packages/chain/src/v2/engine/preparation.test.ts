@@ -55,6 +55,7 @@ function setUp(signatures: Signatures = createSignatures()) {
     receive: (_peer, topic, bytes) => (topic === "blocks" ? judge(bytes) : accept),
     receiveBlocks: (_peer, _range, blocks) => blocks.map(judge).find(({ kind }) => kind === "reject") ?? accept,
     serve: () => [],
+    receiveStatus: () => accept,
     greeting: () => undefined,
     knows: (hash) => known.has(hash),
     claimsOf: () => [],

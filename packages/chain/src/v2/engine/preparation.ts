@@ -175,6 +175,7 @@ export function createPreparation({ network, clock, signatures, onFailure, stopp
           const judge = () => node.receiveBlocks(peer, range, blocks);
           return enqueue(peer, size, () => judged(blocks, judge, node)) ?? ignore("busy");
         },
+        receiveStatus: (peer, bytes, askedMs) => node.receiveStatus(peer, bytes, askedMs),
         serve: (range) => node.serve(range),
         greeting: (topic) => node.greeting(topic),
       };

@@ -41,8 +41,14 @@ export const MAX_BYTES = {
 };
 const VOTE_BYTES = 700;
 
-/** Reads what peers say, by topic. Nothing of it was checked before. */
-export function createReceiver(deps: ReceiverDeps): (peer: string, topic: Topic, bytes: Uint8Array) => Verdict {
+/** Reads what peers say. Nothing of it was checked before. */
+export interface Receiver {
+  message(peer: string, topic: Topic, bytes: Uint8Array): Verdict;
+  /** A peer's status. `askedMs` is when it was asked for it; left out where it came by itself. */
+  status(peer: string, bytes: Uint8Array, askedMs?: number): Verdict;
+}
+
+export function createReceiver(deps: ReceiverDeps): Receiver {
   const { network, clock, ownKey, checkSignature, ledger, mempool, readiness, statuses, sync, orphanVotes, countVote } = deps;
   const { tree } = ledger;
   const startedAt = clock.now();
@@ -84,7 +90,7 @@ export function createReceiver(deps: ReceiverDeps): (peer: string, topic: Topic,
     return refused === undefined ? accept : ignore(refused);
   }
 
-  function receiveStatus(peer: string, bytes: Uint8Array): Verdict {
+  function receiveStatus(peer: string, bytes: Uint8Array, askedMs?: number): Verdict {
     const parsed = deps.decode(SignedStatus, bytes, MAX_BYTES.status);
     if (!parsed.ok) return reject("malformed");
     const { status, member, signature } = parsed.value;
@@ -96,7 +102,8 @@ export function createReceiver(deps: ReceiverDeps): (peer: string, topic: Topic,
       if (status.clock_ms >= startedAt && !readiness.mayBegin(clock.elapsed())) readiness.halt("own_key_used_elsewhere");
       return accept;
     }
-    if (!statuses.add(parsed.value, clock.elapsed())) return ignore("not_newer");
+    // Of another member's status the peer may have been in no hurry.
+    if (!statuses.add(parsed.value, clock.elapsed(), member === peer ? askedMs : undefined)) return ignore("not_newer");
     sync.want(peer, status.head, clock.elapsed());
     return accept;
   }
@@ -135,7 +142,7 @@ export function createReceiver(deps: ReceiverDeps): (peer: string, topic: Topic,
     return deps.offences.add(parsed.value) ? accept : ignore("known");
   }
 
-  return (peer, topic, bytes) => {
+  function receiveMessage(peer: string, topic: Topic, bytes: Uint8Array): Verdict {
     switch (topic) {
       case "blocks":
         return deps.importBlock(peer, bytes);
@@ -150,7 +157,9 @@ export function createReceiver(deps: ReceiverDeps): (peer: string, topic: Topic,
       case "evidence":
         return receiveEvidence(bytes);
     }
-  };
+  }
+
+  return { message: receiveMessage, status: receiveStatus };
 }
 
 const voteIn = (

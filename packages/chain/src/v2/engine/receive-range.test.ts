@@ -33,7 +33,7 @@ function startLate(store: NetworkStore) {
     ...{ network: world.network, clock: createTestClock(Date.UTC(2026, 1, 1)), keys, store, underWay: nothingUnderWay, onUpdate },
     ...{ checkSignature: world.checkSignature, prepare: world.prepare, decode: parseFormat },
     signState: (known) => createSignState(file, keys, world.network.hash, known, signDomains),
-    port: { broadcast: () => undefined, request },
+    port: { broadcast: () => undefined, askStatuses: () => undefined, request },
   });
   return { engine, onUpdate, request };
 }

@@ -15,6 +15,7 @@ function listen(verdict: Promise<Verdict>) {
     receive: () => verdict,
     receiveBlocks: () => verdict,
     serve: () => [],
+    receiveStatus: () => accept,
     greeting: () => undefined,
   };
   const [blame, onFailure] = [vi.fn(), vi.fn()];

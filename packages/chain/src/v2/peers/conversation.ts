@@ -163,7 +163,16 @@ export function createConversation(
     request(peer, range) {
       fetchRange(peer, range).catch(deps.onFailure);
     },
+    askStatuses() {
+      for (const key of deps.connected()) fetchStatus(key).catch(deps.onFailure);
+    },
   };
+
+  async function fetchStatus(key: string): Promise<void> {
+    const askedMs = deps.clock.elapsed();
+    for (const frame of await question(key, { kind: "status" }))
+      noted(key, "status", await judged((node) => node.receiveStatus(key, frame, askedMs)));
+  }
 
   async function fetchRange(key: string, { tip, from }: BlockRange): Promise<void> {
     const blocks = await question(key, { kind: "blocks", tip, from });
@@ -202,7 +211,7 @@ export function createConversation(
     /** What two nodes tell each other first: certificates, statuses, and whom else they know (consensus 4.8). */
     async greet(key: string): Promise<void> {
       for (const frame of await question(key, { kind: "certificate" })) await receive(key, "certificates", frame);
-      for (const frame of await question(key, { kind: "status" })) await receive(key, "status", frame);
+      await fetchStatus(key);
       await learnPeers(key);
     },
   };

@@ -39,6 +39,7 @@ function createJudge(): NetworkNode & { readonly heard: string[] } {
     receive: (_peer, _topic, bytes) => judge(bytes),
     serve: () => [],
     receiveBlocks: (_peer, _range, blocks) => (blocks.every((one) => judge(one).kind === "accept") ? accept : reject("bad")),
+    receiveStatus: () => accept,
     greeting: () => undefined,
   };
 }

@@ -5,6 +5,7 @@ import { createTestIdentity, openTestPeers } from "../testing/peers/test-peers.t
 const idle: NetworkNode = {
   receive: () => accept,
   serve: () => [],
+  receiveStatus: () => accept,
   greeting: () => undefined,
   receiveBlocks: () => accept,
 };

@@ -29,6 +29,7 @@ const quick = [
   "storage-lying",
   "flaky-honest",
   "rough",
+  "slow-links",
 ];
 
 /** A fixed seed and one that is new in every run: the name of the test tells it. */

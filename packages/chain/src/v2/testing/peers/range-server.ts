@@ -63,6 +63,7 @@ await peers.start({
     report({ kind: "lied" });
     return served(from).map((bytes, index) => (index > 0 ? forged(bytes) : bytes));
   },
+  receiveStatus: () => accept,
   greeting: (topic) => (topic === "status" ? speaking && status() : certificate && canonicalBytes(certificate)),
 });
 report({ kind: "listens", address: peers.addresses[0] ?? "" });

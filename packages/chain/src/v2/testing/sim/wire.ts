@@ -23,8 +23,12 @@ export interface WireDeps<End extends WireEnd> {
   readonly links: () => Links;
   /** Name of a message by its bytes. */
   readonly idOf: (bytes: Uint8Array) => string;
+  /** Key of whom a status is asked for. */
+  readonly keyOf: (end: End) => string;
   /** Calls into a node that is alive. */
   readonly enter: (end: End, work: (node: PromptNode) => void) => void;
+  /** Has a node take in what is new to it: at once, or when it comes to it. */
+  readonly takeIn: (end: End, what: Topic | "blocks by range", bytes: number, work: (node: PromptNode) => void) => void;
   /** Whether it gives on what it accepts. */
   readonly passesOn: (end: End) => boolean;
   readonly onReject: (end: End, from: number, topic: Topic, reason: string) => void;
@@ -75,11 +79,13 @@ export function createWire<End extends WireEnd>({ queue, dice, ends, links, ...d
   }
 
   function receive(end: End, from: number, topic: Topic, bytes: Uint8Array): void {
-    deps.enter(end, (node) => {
+    deps.enter(end, () => {
       if (!isNews(end, topic, bytes)) return;
-      const verdict = node.receive(String(from), topic, bytes);
-      if (verdict.kind === "reject") deps.onReject(end, from, topic, verdict.reason);
-      if (verdict.kind === "accept" && deps.passesOn(end)) gossip(end, topic, bytes, from);
+      deps.takeIn(end, topic, bytes.length, (node) => {
+        const verdict = node.receive(String(from), topic, bytes);
+        if (verdict.kind === "reject") deps.onReject(end, from, topic, verdict.reason);
+        if (verdict.kind === "accept" && deps.passesOn(end)) gossip(end, topic, bytes, from);
+      });
     });
   }
 
@@ -101,13 +107,33 @@ export function createWire<End extends WireEnd>({ queue, dice, ends, links, ...d
           const asked = ends[Number(peer)];
           if (asked === undefined) return;
           delivery(end.index, asked.index, "blocks by range", () =>
-            deps.enter(asked, (node) => {
+            deps.takeIn(asked, "blocks by range", 0, (node) => {
               const blocks = node.serve(range);
+              const bytes = blocks.reduce((sum, { length }) => sum + length, 0);
               delivery(asked.index, end.index, "blocks by range", () =>
-                deps.enter(end, (asking) => void asking.receiveBlocks(peer, range, blocks)),
+                deps.takeIn(end, "blocks by range", bytes, (asking) => void asking.receiveBlocks(peer, range, blocks)),
               );
             }),
           );
+        },
+        askStatuses() {
+          const askedMs = queue.nowMs;
+          for (const to of neighboursOf(end.index)) {
+            touch();
+            const asked = ends[to];
+            if (asked !== undefined)
+              delivery(end.index, to, "status", () => deps.takeIn(asked, "status", 0, (node) => answer(asked, node)));
+          }
+          function answer(asked: End, node: PromptNode): void {
+            const status = node.greeting("status");
+            if (status === undefined) return;
+            delivery(asked.index, end.index, "status", () =>
+              deps.takeIn(end, "status", status.length, (asking) => {
+                const verdict = asking.receiveStatus(deps.keyOf(asked), status, askedMs);
+                if (verdict.kind === "reject") deps.onReject(end, asked.index, "status", verdict.reason);
+              }),
+            );
+          }
         },
       };
     },

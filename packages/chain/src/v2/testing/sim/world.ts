@@ -48,6 +48,13 @@ export interface SimNode {
   engine: NetworkEngine | undefined;
   isAlive: boolean;
   hasStarted: boolean;
+  /**
+   * Milliseconds of its one processor for what comes to it, by its kind and size: one thing after the other, in the order in which they
+   * came. Its clock and its own turns wait for none. Undefined where everything is done at once.
+   */
+  processor: ((what: Topic | "blocks by range", bytes: number) => number) | undefined;
+  /** Simulated time until which it is busy with what has come so far. */
+  busyUntilMs: number;
 }
 
 export interface World {
@@ -105,6 +112,8 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
   const wire = createWire({
     ...{ queue, dice, ends: nodes, enter: whileAlive, idOf: checks.idOf },
     links: () => world.links,
+    takeIn,
+    keyOf: (node) => node.keys.publicKey,
     passesOn: ({ script }) => script?.passesOn !== false,
     deliver: (from, to, topic, bytes) => world.deliver(from, to, topic, bytes),
     onReject(node, from, topic, reason) {
@@ -138,6 +147,8 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
       engine: undefined,
       isAlive: false,
       hasStarted: false,
+      processor: undefined,
+      busyUntilMs: 0,
     };
   }
 
@@ -162,9 +173,19 @@ export function createWorld({ seed, nodes: count, weights = [], parameters }: Wo
     }
   }
 
+  function takeIn(node: SimNode, what: Topic | "blocks by range", bytes: number, work: (engine: NetworkEngine) => void): void {
+    if (node.processor === undefined || !node.isAlive) return whileAlive(node, work);
+    node.busyUntilMs = Math.max(node.busyUntilMs, queue.nowMs) + node.processor(what, bytes);
+    const life = lives.get(node);
+    queue.after(node.busyUntilMs - queue.nowMs, () => {
+      if (lives.get(node) === life) whileAlive(node, work);
+    });
+  }
+
   function die(node: SimNode): void {
     note("died", node.index);
     node.isAlive = false;
+    node.busyUntilMs = 0;
     node.engine?.stop();
     node.engine = undefined;
     if (node.comesBack) queue.after(dice.between(1_000, 20_000), () => start(node));

@@ -53,6 +53,7 @@ export const fullBlock: Scenario = {
         },
         receiveBlocks: () => reject("not asked"),
         serve: () => [],
+        receiveStatus: () => accept,
         greeting: () => undefined,
         knows: () => true,
         claimsOf: () => [],

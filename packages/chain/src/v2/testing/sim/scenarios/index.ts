@@ -31,6 +31,7 @@ import { quietChain } from "./quiet-chain.ts";
 import { replay } from "./replay.ts";
 import { rough } from "./rough.ts";
 import { selfDealing } from "./self-dealing.ts";
+import { slowLinks } from "./slow-links.ts";
 import { snapshot } from "./snapshot.ts";
 import { spam } from "./spam.ts";
 import { stamps } from "./stamps.ts";
@@ -87,6 +88,7 @@ export const scenarios: readonly Scenario[] = [
     sustained,
     nodeKeys,
     rough,
+    slowLinks,
   ],
   ...[sybil, selfDealing, witnessRing, storageLying, replay, flakyHonest, governance],
 ];
