@@ -13,8 +13,10 @@ import {
   STAMP_MS,
   type TestSessionOptions,
   testAuthority,
+  testWitness,
   timeProofOf,
   videoFileOf,
+  witnessProofOf,
 } from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { bytesSource } from "./byte-source.ts";
@@ -24,6 +26,7 @@ import { loadTimeStamps } from "./time/load-time-stamps.ts";
 import { type Explanation, explainFacts } from "./verify/explain.ts";
 import { explainReceipt } from "./verify/explain-receipt.ts";
 import { judgeBundle } from "./verify/judge-bundle.ts";
+import { judgeFiles } from "./verify/judge-files.ts";
 import { verifyBundle } from "./verify/verify-bundle.ts";
 
 const folders: string[] = [];
@@ -165,6 +168,49 @@ describe("the commands that repeat a verdict", () => {
     const outvoted = { ...proof, evidence: { ...proof.evidence, final: few } };
     const ofVotes = checks.filter(({ id }) => /genesis|handovers|final/.test(id));
     expect((await printed(outvoted, ofVotes))["network-final"]).toContain("final, NOT FINAL");
+  });
+
+  it("repeat each check of a witness proof beside a network proof", async () => {
+    const session = buildTestSession("explained", { chunks: 2, chunkBytes: 100, version: 2 });
+    const bundle = await bundleBytes(session.content());
+    const proof = networkProofOf(session);
+    const name = `witness'$(hacked)"\\.example/one`;
+    const at = 1_900_000_000;
+    const sights = [
+      { name, at: at + 5 },
+      { name: "two", at },
+      { name, at },
+    ];
+    const document = witnessProofOf(proof, sights);
+    const expectedWitnesses = [testWitness(name), testWitness("two")];
+    const judged = await judgeFiles(
+      {
+        recording: bytesSource(bundle),
+        networkProof: bytesSource(canonicalBytes(proof)),
+        witnessProof: bytesSource(canonicalBytes(document)),
+      },
+      judgeBundle,
+      { expectedWitnesses },
+    );
+    const { recording, network, witnesses } = judged;
+    if (!recording?.verified || !network?.verified || !witnesses?.verified) throw new Error("it does not hold");
+    const [networkFile, file] = ["network.json", "it's a witness proof.json"];
+    const explanation = explainFacts(recording.facts, "recording.lucid", undefined, {
+      network: { facts: network.facts, file: networkFile },
+      witnesses: { ...witnesses, file },
+    });
+    const checks = explanation.checks.slice(-4);
+    expect(checks.map(({ id }) => id)).toEqual(["witness-checkpoint", "witness-history", "witness-1", "witness-2"]);
+    const printed = (given: object) =>
+      run({ ...explanation, checks }, "recording.lucid", bundle, {
+        [networkFile]: canonicalBytes(proof),
+        [file]: canonicalBytes(given),
+      });
+    expect(await printed(document)).toEqual(wanted({ ...explanation, checks }));
+    const forged = witnessProofOf(proof, [...sights.slice(0, 2), { name, at, by: "another" }]);
+    const other = (await printed(forged))[witnesses.seen[0]?.witness.name === name ? "witness-1" : "witness-2"];
+    expect(other).not.toContain("Verified Successfully");
+    expect((await printed({ ...document, path: document.path.toReversed() }))["witness-history"]).not.toContain("in the history");
   });
 
   it("print what they are said to for a deletion receipt", async () => {

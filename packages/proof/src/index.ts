@@ -69,6 +69,8 @@ export {
   type NewEntry,
   nameIn,
   remember,
+  witnessesIn,
+  witnessKey,
 } from "./verify/address-book/address-book.ts";
 export {
   type BookConflict,
@@ -89,9 +91,15 @@ export { type ExplainedBeside, type Explanation, explainFacts } from "./verify/e
 export { explainReceipt } from "./verify/explain-receipt.ts";
 export { type Acceptance, type JudgeBundleOptions, type Judgement, judgeBundle, type Rejection } from "./verify/judge-bundle.ts";
 export { expectOfChunk } from "./verify/judge-chunk-proof.ts";
-export { type GivenFiles, type JudgedFiles, judgeFiles, kindBeside } from "./verify/judge-files.ts";
+export { type GivenFiles, type JudgedFiles, judgeFiles, type KindBeside, kindBeside } from "./verify/judge-files.ts";
 export type { NetworkProofAcceptance, NetworkProofJudgement } from "./verify/judge-network-proof.ts";
 export type { ReceiptAcceptance, ReceiptJudgement } from "./verify/judge-receipt.ts";
+export type {
+  WitnessProofAcceptance,
+  WitnessProofJudgement,
+  WitnessProofRefusal,
+  WitnessSight,
+} from "./verify/judge-witness-proof.ts";
 export {
   describeIdentity,
   describeNode,

@@ -25,6 +25,7 @@ export { configurationOf, configurationWith, parameterSet, testUnit } from "./pr
 export { buildTestSession, bundleBytes, type TestSession, type TestSessionOptions } from "./proof/test-session.ts";
 export { mp4Box, type TestFragment, testFragment, testInit } from "./proof/test-video.ts";
 export { buildTestVideoSession, type TestVideoOptions, type TestVideoSession, videoFileOf } from "./proof/test-video-session.ts";
+export { type TestSight, testWitness, witnessProofOf } from "./proof/test-witness-proof.ts";
 export { answerStampRequest, denyStamp } from "./time/test-answer.ts";
 export { STAMP_MS, type StampChange, type TestAuthority, testAuthority } from "./time/test-authority.ts";
 export { type IssuedCertificate, issueCertificate } from "./time/test-certificate.ts";

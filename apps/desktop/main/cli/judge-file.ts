@@ -13,6 +13,8 @@ import {
   type NetworkProofJudgement,
   type ReceiptJudgement,
   type TimeProofJudgement,
+  type WitnessProofJudgement,
+  type witness,
 } from "@lucid/proof";
 import { type BundleFile, openBundle } from "./bundle-source.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
@@ -28,6 +30,8 @@ export interface CheckedFile {
   readonly network?: NetworkProofJudgement | undefined;
   /** Of the time proof beside it. */
   readonly time?: TimeProofJudgement | undefined;
+  /** Of the witness proof beside it. */
+  readonly witnesses?: WitnessProofJudgement | undefined;
   /** Which file it was: its length, and SHA-256 of all its bytes in hex. */
   readonly file?: { readonly size: number; readonly sha256: string };
 }
@@ -40,13 +44,23 @@ export interface JudgeFileOptions extends JudgeBundleOptions {
   /** A time proof of the recording, and the certificates in DER of authorities that are expected. */
   readonly timeProof?: string | undefined;
   readonly authorities?: readonly Uint8Array[] | undefined;
+  /** A witness proof of the network proof, and the witnesses of which one is expected. */
+  readonly witnessProof?: string | undefined;
+  readonly expectedWitnesses?: readonly witness.NoteKey[] | undefined;
   readonly isHashed: boolean;
 }
+
+/** What goes beside a recording, by its option, and how it is given. */
+const BESIDE = [
+  { kind: "network-proof", part: "networkProof", name: "network proof", usage: "--network-proof FILE" },
+  { kind: "time-proof", part: "timeProof", name: "time proof", usage: "--time-proof FILE" },
+  { kind: "witness-proof", part: "witnessProof", name: "witness proof", usage: "--network-proof PROOF --witness-proof FILE" },
+] as const;
 
 /** Says how far it is on the terminal, and stops when it is interrupted: then nothing is said of the file. */
 export async function judgeFile(
   file: string,
-  { recording, networkProof, timeProof, authorities, isHashed, ...options }: JudgeFileOptions,
+  { recording, networkProof, timeProof, witnessProof, authorities, isHashed, ...options }: JudgeFileOptions,
 ): Promise<CheckedFile> {
   using interrupt = stopOnInterrupt();
   using line = createProgressLine(process.stderr);
@@ -65,6 +79,7 @@ export async function judgeFile(
 
   const nowMs = Date.now();
   const asked = { nowMs, checkSignature: createSignatureChecker(), ...options };
+  const beside = BESIDE.map((one) => ({ ...one, file: { networkProof, timeProof, witnessProof }[one.part] }));
   const judge = (source: BundleFile, { pins }: Pick<JudgeBundleOptions, "pins">): Promise<Judgement> =>
     judgeBundle(source, {
       digest: source.digest,
@@ -78,24 +93,25 @@ export async function judgeFile(
     });
 
   /** The files by what they are. @throws CommandError where they do not go together */
-  async function sorted(source: BundleFile, beside: AsyncDisposableStack): Promise<GivenFiles<BundleFile>> {
+  async function sorted(source: BundleFile, opened: AsyncDisposableStack): Promise<GivenFiles<BundleFile>> {
     const open = async (path: string | undefined): Promise<BundleFile | undefined> =>
-      path === undefined ? undefined : beside.use(await openBundle(path, signal));
+      path === undefined ? undefined : opened.use(await openBundle(path, signal));
     const kind = await kindBeside(source);
-    if (kind === "network-proof")
-      throw new CommandError(EXIT.usage, `${terminalName(file)} is a network proof: lucid verify RECORDING --network-proof FILE`);
-    if (kind === "time-proof")
-      throw new CommandError(EXIT.usage, `${terminalName(file)} is a time proof: lucid verify RECORDING --time-proof FILE`);
+    const alone = beside.find((one) => one.kind === kind);
+    if (alone !== undefined)
+      throw new CommandError(EXIT.usage, `${terminalName(file)} is a ${alone.name}: lucid verify RECORDING ${alone.usage}`);
     if (kind === undefined && recording !== undefined)
       throw new CommandError(EXIT.usage, `--recording goes with a deletion receipt, and ${terminalName(file)} is none`);
-    if (kind === "receipt" && recording === undefined && networkProof !== undefined)
-      throw new CommandError(EXIT.usage, "--network-proof is of a recording, not of a deletion receipt");
-    if (kind === "receipt" && recording === undefined && timeProof !== undefined)
-      throw new CommandError(EXIT.usage, "--time-proof is of a recording, not of a deletion receipt");
+    const ofReceipt = kind === "receipt" && recording === undefined ? beside.find((one) => one.file !== undefined) : undefined;
+    if (ofReceipt !== undefined)
+      throw new CommandError(EXIT.usage, `--${ofReceipt.kind} is of a recording, not of a deletion receipt`);
+    if (witnessProof !== undefined && networkProof === undefined)
+      throw new CommandError(EXIT.usage, "--witness-proof goes with --network-proof: witnesses saw the history of that network");
     return {
       ...(kind === "receipt" ? { receipt: source, recording: await open(recording) } : { recording: source }),
       networkProof: await open(networkProof),
       timeProof: await open(timeProof),
+      witnessProof: await open(witnessProof),
     };
   }
 
@@ -109,14 +125,15 @@ export async function judgeFile(
 
   try {
     await using source = await openBundle(file, signal);
-    await using beside = new AsyncDisposableStack();
-    const given = await sorted(source, beside);
+    await using opened = new AsyncDisposableStack();
+    const given = await sorted(source, opened);
     const judged = await judgeFiles(given, judge, { ...asked, judgeTimeProof });
     const judgement = judged.receipt ?? judged.recording;
     if (judgement === undefined) throw new Error("nothing was judged");
     const refused = given.receipt !== undefined && judged.receipt === undefined ? given.recording : undefined;
     const name = refused === undefined ? file : (recording ?? file);
-    return await hashed({ judgement, name, network: judged.network, time: judged.time }, refused ?? source);
+    const { network, time, witnesses } = judged;
+    return await hashed({ judgement, name, network, time, witnesses }, refused ?? source);
   } catch (error) {
     if (!signal.aborted) throw error;
     const message = `stopped after ${inWords(checked)}: whether ${terminalName(file)} verifies is not known`;

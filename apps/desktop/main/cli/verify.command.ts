@@ -10,10 +10,8 @@ import {
   explainReceipt,
   foreignText,
   isPartName,
-  type NetworkProofJudgement,
   type ReceiptAcceptance,
   type Rejection,
-  type TimeProofJudgement,
   timeInWords,
 } from "@lucid/proof";
 import type { Command } from "commander";
@@ -26,11 +24,14 @@ import { describeProof, proofInJson } from "./network-proof.ts";
 import { spareMemory } from "./spare-memory.ts";
 import { terminalJson, terminalLines, terminalName, terminalSentence } from "./terminal-text.ts";
 import { describeTimes, readAuthorities, timesInJson } from "./time/time-proof.ts";
+import { describeWitnesses, readWitnesses, witnessesInJson } from "./witness/witness-proof.ts";
 
 interface VerifyOptions extends PinOptions {
   readonly networkProof?: string;
   readonly timeProof?: string;
   readonly timeAuthority?: readonly string[];
+  readonly witnessProof?: string;
+  readonly witness?: readonly string[];
   readonly explain?: boolean;
   readonly json?: boolean;
   readonly recording?: string;
@@ -57,6 +58,14 @@ export function addVerifyCommand(program: Command): void {
       "--time-authority <file...>",
       "with --time-proof: accept only stamps of these authorities, by a name of your address book or a file of certificates (PEM, DER): an authority's own, or one above it",
     )
+    .option(
+      "--witness-proof <file>",
+      "with --network-proof: also check which witnesses saw that network's history (lucid witness proof)",
+    )
+    .option(
+      "--witness <key...>",
+      "with --witness-proof: accept only what one of these witnesses signed, by a name of your address book or a verifier key",
+    )
     .option("--explain", "also print each check with its inputs and the commands that repeat it")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -66,37 +75,44 @@ A bundle that verifies is consistent in itself. Anybody can make one, with keys 
 or by a name of your address book (lucid known). A name of the book is shown beside its key. Whoever made a file can make a
 link to go with it: use one that you have from somebody you know, on another way than the file came.
 A stamp of --time-proof says that the recording existed at a time, on the word of whoever holds a key: keep the certificates of
-authorities that you trust in your address book, or say by --time-authority whose word you take. Certificates are judged at the time of the stamp; whether one was revoked is not asked.`),
+authorities that you trust in your address book, or say by --time-authority whose word you take. Certificates are judged at the time of the stamp; whether one was revoked is not asked.
+A signature of --witness-proof says that whoever runs the network showed a witness one history and no other. Whose word that is, your address book says:
+lucid known add witness VERIFIER_KEY NAME. Signatures of others count for nothing.`),
     )
     .action(async (file: string, options: VerifyOptions) => {
-      needOneInput([file, options.recording, options.networkProof, options.timeProof]);
+      needOneInput([file, options.recording, options.networkProof, options.timeProof, options.witnessProof]);
       const book = await readBook();
       const authorities = await readAuthorities(options, book);
       spareMemory();
-      const { judgement, name, network, time, ...checked } = await judgeFile(file, {
+      const { judgement, name, network, time, witnesses, ...checked } = await judgeFile(file, {
         ...{ pins: pinsOf(options, book), book, recording: options.recording, networkProof: options.networkProof },
-        ...{ timeProof: options.timeProof, authorities },
+        ...{ timeProof: options.timeProof, authorities, witnessProof: options.witnessProof },
+        expectedWitnesses: readWitnesses(options, book),
         isHashed: options.json ?? false,
       });
       const times = time?.verified ? { facts: time.facts, file: pathOf(options.timeProof ?? "-") } : undefined;
       const proven = network?.verified ? { facts: network.facts, file: pathOf(options.networkProof ?? "-") } : undefined;
+      const seen = witnesses?.verified ? { ...witnesses, file: pathOf(options.witnessProof ?? "-") } : undefined;
       const explanation =
-        options.explain && judgement.verified ? explain(judgement, pathOf(file), { network: proven, times }) : undefined;
+        options.explain && judgement.verified
+          ? explain(judgement, pathOf(file), { network: proven, times, witnesses: seen })
+          : undefined;
+      const beside = [
+        ...(network ? [{ verified: network.verified, text: describeProof(network) }] : []),
+        ...(witnesses ? [{ verified: witnesses.verified, text: describeWitnesses(witnesses) }] : []),
+        ...(time ? [{ verified: time.verified, text: describeTimes(time) }] : []),
+      ];
       process.stdout.write(
         options.json
-          ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(time && { time_proof: timesInJson(time) }), ...(explanation && { explanation }) }, 2)}\n`
-          : `${inOrder(describe(name, judgement), network, time)}${explanation ? describeExplanation(explanation) : ""}`,
+          ? `${terminalJson({ ...judgement, ...checked, ...(network && { network_proof: proofInJson(network) }), ...(time && { time_proof: timesInJson(time) }), ...(witnesses && { witness_proof: witnessesInJson(witnesses) }), ...(explanation && { explanation }) }, 2)}\n`
+          : `${inOrder(describe(name, judgement), beside)}${explanation ? describeExplanation(explanation) : ""}`,
       );
-      process.exitCode = judgement.verified && network?.verified !== false && time?.verified !== false ? EXIT.ok : EXIT.failed;
+      process.exitCode = judgement.verified && beside.every(({ verified }) => verified) ? EXIT.ok : EXIT.failed;
     });
 }
 
 /** What is refused comes first: whoever reads one line reads that. */
-function inOrder(judged: string, network: NetworkProofJudgement | undefined, time: TimeProofJudgement | undefined): string {
-  const beside = [
-    ...(network ? [{ verified: network.verified, text: describeProof(network) }] : []),
-    ...(time ? [{ verified: time.verified, text: describeTimes(time) }] : []),
-  ];
+function inOrder(judged: string, beside: readonly { readonly verified: boolean; readonly text: string }[]): string {
   const textOf = (verified: boolean): string => beside.flatMap((one) => (one.verified === verified ? [one.text] : [])).join("");
   return textOf(false) + judged + textOf(true);
 }

@@ -36,6 +36,7 @@ export interface EvidenceFacts {
   readonly sender: string;
   readonly item: Item;
   readonly height: number;
+  readonly blockHash: string;
   readonly time: number;
   readonly finalHeight: number;
   readonly finalTime: number;
@@ -99,7 +100,7 @@ export function checkEvidence(
   if (!isBelieved(known, final.header.height, final.members))
     return failed("attester-unknown", { detail: `the lists at height ${final.header.height} are not known` });
   const { height: finalHeight, time: finalTime, voters } = certified.value;
-  const place = { height: block.height, time: block.timestamp };
+  const place = { height: block.height, blockHash: hash.value, time: block.timestamp };
   return passed({ transactionId: hashObject(transaction), sender, item, ...place, finalHeight, finalTime, voters });
 }
 

@@ -3,6 +3,7 @@ import { aboutNetwork, type ExplainedNetwork, findNetworkProof, NETWORK_FUNCTION
 import { EXPLAIN_NEEDS, FUNCTIONS, OPEN_BUNDLE, OPENSSL_SAYS, shellWord } from "./explain-shell.ts";
 import { aboutStamps, type ExplainedTimes, findTimes } from "./explain-stamps.ts";
 import { aboutTimes } from "./explain-times.ts";
+import { aboutWitnesses, type ExplainedWitnesses, findWitnessProof, WITNESS_FUNCTIONS } from "./explain-witnesses.ts";
 import type { BundleFacts, ChainFacts } from "./verdict.ts";
 
 /** One check of the verifier, repeatable with common tools. */
@@ -29,6 +30,8 @@ export interface Explanation {
 export interface ExplainedBeside {
   readonly network?: ExplainedNetwork | undefined;
   readonly times?: ExplainedTimes | undefined;
+  /** With the network alone. */
+  readonly witnesses?: ExplainedWitnesses | undefined;
 }
 
 /**
@@ -40,15 +43,17 @@ export const explainFacts = (
   facts: BundleFacts,
   file?: string,
   video?: VideoFacts,
-  { network, times }: ExplainedBeside = {},
+  { network, times, witnesses: seen }: ExplainedBeside = {},
 ): Explanation => ({
   needs: EXPLAIN_NEEDS,
   prepare: [
     video === undefined ? findBundle(file) : cutOut(facts, file),
     ...(times === undefined ? [] : [findTimes(times)]),
     ...(network === undefined ? [] : [findNetworkProof(network)]),
+    ...(seen === undefined ? [] : [findWitnessProof(seen)]),
     `${OPEN_BUNDLE}\n\n${FUNCTIONS}`,
     ...(network === undefined ? [] : [`\n${NETWORK_FUNCTIONS}`]),
+    ...(seen === undefined ? [] : [`\n${WITNESS_FUNCTIONS}`]),
   ].join("\n"),
   checks: [
     ...aboutParts(),
@@ -61,6 +66,7 @@ export const explainFacts = (
     ...aboutCheckpoints(facts),
     ...aboutBlocks(facts),
     ...(network === undefined ? [] : aboutNetwork(network, facts)),
+    ...(seen === undefined || network === undefined ? [] : aboutWitnesses(seen, network.facts)),
     ...(times === undefined ? [] : aboutStamps(times, facts.anchor)),
   ],
 });

@@ -3,10 +3,12 @@ import type { ByteSource } from "../byte-source.ts";
 import { MAX_NETWORK_PROOF_BYTES, openNetworkProof } from "../chain-v2/network-proof.ts";
 import type { TimeProofJudgement } from "../time/judge-time-proof.ts";
 import { MAX_TIME_PROOF_BYTES } from "../time/time-proof.ts";
+import { MAX_WITNESS_PROOF_BYTES } from "../witness/witness-proof.ts";
 import { MAX_RECEIPT_BYTES } from "./deletion-receipt.ts";
 import type { Judgement } from "./judge-bundle.ts";
 import { type JudgeNetworkProofOptions, judgeNetworkProof, type NetworkProofJudgement } from "./judge-network-proof.ts";
 import { type JudgeReceiptOptions, judgeReceipt, type ReceiptJudgement } from "./judge-receipt.ts";
+import { type JudgeWitnessesOptions, judgeWitnessProof, type WitnessProofJudgement } from "./judge-witness-proof.ts";
 import type { Pins } from "./pins.ts";
 import type { BundleFacts } from "./verdict.ts";
 
@@ -20,17 +22,20 @@ export interface GivenFiles<Source extends ByteSource = ByteSource> {
   readonly networkProof?: ByteSource | undefined;
   /** What authorities outside of the network say of the time of the recording's block. */
   readonly timeProof?: ByteSource | undefined;
+  /** Which witnesses saw the history of the network that the network proof is of: it goes with that one. */
+  readonly witnessProof?: ByteSource | undefined;
 }
 
 /**
  * What is said of each. Beside a recording that does not verify, and of a network or time proof without one, nothing is; but where the recording is
- * refused because the proof of the expected network does not hold, that is said as well.
+ * refused because the proof of the expected network does not hold, that is said as well. Nothing is said of a witness proof whose network proof does not hold.
  */
 export interface JudgedFiles {
   readonly recording?: Judgement;
   readonly receipt?: ReceiptJudgement;
   readonly network?: NetworkProofJudgement;
   readonly time?: TimeProofJudgement;
+  readonly witnesses?: WitnessProofJudgement;
 }
 
 export interface JudgeTimesOptions {
@@ -43,9 +48,9 @@ export interface JudgeTimesOptions {
  * of the bundle's own blocks or that of the network proof: a proof that holds stands for the recording.
  */
 export async function judgeFiles<Source extends ByteSource>(
-  { recording, receipt, networkProof, timeProof }: GivenFiles<Source>,
+  { recording, receipt, networkProof, timeProof, witnessProof }: GivenFiles<Source>,
   judgeRecording: (recording: Source, asked: { readonly pins: Pins }) => Promise<Judgement>,
-  reader: Omit<JudgeReceiptOptions, "recording"> & JudgeNetworkProofOptions & JudgeTimesOptions = {},
+  reader: Omit<JudgeReceiptOptions, "recording"> & JudgeNetworkProofOptions & JudgeTimesOptions & JudgeWitnessesOptions = {},
 ): Promise<JudgedFiles> {
   if (recording === undefined) return receipt === undefined ? {} : { receipt: await judgeOne(receipt, reader) };
   const { pins = {} } = reader;
@@ -62,6 +67,10 @@ export async function judgeFiles<Source extends ByteSource>(
     recording: judgement,
     ...(receipt && { receipt: await judgeOne(receipt, { ...reader, recording: facts }) }),
     ...(network && { network }),
+    ...(witnessProof &&
+      network?.verified && {
+        witnesses: judgeWitnessProof(await bytesUpTo(witnessProof, MAX_WITNESS_PROOF_BYTES), network.facts, reader),
+      }),
     ...(timeProof && { time: await judgeTimes(timeProof, facts, reader) }),
   };
 }
@@ -80,15 +89,17 @@ const OPENING_BRACE = 0x7b;
 const PIECE_BYTES = 65_536;
 const OVERLAP_BYTES = 128;
 
+export type KindBeside = "receipt" | "network-proof" | "time-proof" | "witness-proof";
+
 /** What a file is that goes beside a recording, by the format that it names in whatever form; undefined for any other. */
-export async function kindBeside(source: ByteSource): Promise<"receipt" | "network-proof" | "time-proof" | undefined> {
+export async function kindBeside(source: ByteSource): Promise<KindBeside | undefined> {
   const [first] = await bytesUpTo(source, 0);
   if (first !== OPENING_BRACE) return undefined;
   const end = Math.min(source.size, MAX_NETWORK_PROOF_BYTES + 1);
   for (let at = 0; at < end; at += PIECE_BYTES - OVERLAP_BYTES) {
     const piece = String.fromCharCode(...(await readExactly(source, at, Math.min(PIECE_BYTES, end - at))));
-    const format = /"format"\s*:\s*"lucid-(network-proof|time-proof|deletion-receipt)"/.exec(piece)?.[1];
-    if (format === "network-proof" || format === "time-proof") return format;
+    const format = /"format"\s*:\s*"lucid-(network-proof|time-proof|witness-proof|deletion-receipt)"/.exec(piece)?.[1];
+    if (format === "network-proof" || format === "time-proof" || format === "witness-proof") return format;
     if (format !== undefined && at <= MAX_RECEIPT_BYTES) return "receipt";
   }
   return undefined;

@@ -20,11 +20,12 @@ export const readerReasons = {
   "node-unexpected": "The recording was made by another node than the one you expect.",
   "owner-unexpected": "The recording was allowed by another owner than the one you expect.",
   "session-unexpected": "This is the recording of another session than the one you expect.",
+  "witness-unexpected": "None of the witnesses that signed this history is one that you expect.",
 } as const;
 export type ReaderCode = keyof typeof readerReasons;
 
 export interface Unexpected {
-  readonly code: Exclude<ReaderCode, "not-a-bundle" | "video-without-proof">;
+  readonly code: Exclude<ReaderCode, "not-a-bundle" | "video-without-proof" | "witness-unexpected">;
   readonly expected: readonly string[];
   readonly found: string;
 }

@@ -21,4 +21,9 @@ export {
   writeSignature,
   writeVerifierKey,
 } from "./signed-note.ts";
-export { verifyWitnessProof, type WitnessProof, type WitnessProofFacts } from "./witness-proof.ts";
+export {
+  MAX_WITNESS_PROOF_BYTES,
+  verifyWitnessProof,
+  WitnessProof,
+  type WitnessProofFacts,
+} from "./witness-proof.ts";

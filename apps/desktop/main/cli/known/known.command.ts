@@ -7,6 +7,7 @@ import {
   MAX_CERTIFICATE_BYTES,
   type NewEntry,
   remember,
+  witnessKey,
 } from "@lucid/proof";
 import { Argument, type Command } from "commander";
 import { CommandError, EXIT } from "../exit-codes.ts";
@@ -23,20 +24,23 @@ interface JsonOption {
   readonly json?: boolean;
 }
 
-const KINDS = ["node", "owner", "network", "authority"] as const satisfies readonly BookKind[];
+const KINDS = ["node", "owner", "network", "authority", "witness"] as const satisfies readonly BookKind[];
 const kind = (): Argument => new Argument("<kind>", "what it is").choices(KINDS);
 
-/** `lucid known`: the nodes, owners, networks and time stamp authorities this person trusts, with names. */
+/** `lucid known`: the nodes, owners, networks, time stamp authorities and witnesses this person trusts, with names. */
 export function addKnownCommand(program: Command): void {
   const known = program
     .command("known")
-    .description("Your address book: nodes, owners, networks and time stamp authorities that lucid verify shows by name")
+    .description(
+      "Your address book: nodes, owners, networks, time stamp authorities and witnesses that lucid verify shows by name",
+    )
     .addHelpText(
       "after",
       helpNotes(`
 A proof says which key recorded and which address allowed it. Whose they are, nobody can prove to you: compare them
 once with the person or the node itself, on another way than the recording came, and keep them here. Of a time stamp
-authority, keep the certificate: its own, or one above it, fetched from its own site.`),
+authority, keep the certificate: its own, or one above it, fetched from its own site. Of a witness, keep the verifier key that
+whoever runs it gives out (lucid witness status there).`),
     );
   known
     .command("list")
@@ -52,7 +56,7 @@ authority, keep the certificate: its own, or one above it, fetched from its own 
     .addArgument(kind())
     .argument(
       "<key>",
-      "the node's public key, the owner's TRON address, the hash of the network, or the authority's certificate: a file",
+      "the node's public key, the owner's TRON address, the hash of the network, the authority's certificate: a file, or the witness's verifier key",
     )
     .argument("<name>", "your name for it")
     .option("--json", "print one JSON object")
@@ -94,11 +98,13 @@ authority, keep the certificate: its own, or one above it, fetched from its own 
 interface Keys {
   readonly key: string;
   readonly certificate?: string;
+  readonly verifier_key?: string;
   /** What a person is told of it besides. */
   readonly says: string;
 }
 
 async function keysOf(kind: BookKind, text: string): Promise<Keys> {
+  if (kind === "witness") return keysOfWitness(text);
   if (kind !== "authority") return { key: keyOf(kind, text, emptyBook), says: "" };
   const [found, ...others] = await readCertificates(text);
   if (found === undefined || others.length > 0)
@@ -109,6 +115,19 @@ async function keysOf(kind: BookKind, text: string): Promise<Keys> {
     `It calls itself ${foreignText(found.name)}. Compare its SHA-256, which is its key here, with the one that the authority ` +
     "itself publishes. Stamps by it, or by one that it certified, are shown under your name.\n";
   return { key: found.sha256, certificate: found.certificate, says };
+}
+
+function keysOfWitness(text: string): Keys {
+  const key = witnessKey(text);
+  if (key === undefined)
+    throw new CommandError(
+      EXIT.usage,
+      `"${text}" is no verifier key of a witness: it is NAME+KEY ID+KEY, of the kind that cosigns`,
+    );
+  const says =
+    `It calls itself ${foreignText(key.name)}. Compare its key with the one that whoever runs it gives out. What it signed of a network's ` +
+    "history is shown under your name.\n";
+  return { key: key.publicKey, verifier_key: text, says };
 }
 
 function describe({ known }: AddressBook): string {

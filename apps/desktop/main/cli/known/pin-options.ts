@@ -26,6 +26,7 @@ const forms: Record<PinKind | BookKind, string> = {
   owner: "a TRON address without a slip in it, or a name of your address book (lucid known list)",
   session: "its id, a UUID",
   authority: "the SHA-256 of its certificate, 64 hex digits, or a name of your address book (lucid known list)",
+  witness: "its Ed25519 key, 64 hex digits, or a name of your address book (lucid known list)",
 };
 
 /** The keys that are meant: each is written out, or the name of one in the address book. @throws CommandError else. */

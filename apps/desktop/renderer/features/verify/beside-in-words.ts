@@ -5,6 +5,7 @@ import { networkProofInWords } from "./network-proof-in-words.ts";
 import { reasonOf } from "./reasons.ts";
 import { timeProofInWords } from "./time-proof-in-words.ts";
 import type { Beside } from "./verifier.protocol.ts";
+import { witnessProofInWords } from "./witness-proof-in-words.ts";
 
 export interface BesideReader {
   readonly book: AddressBook;
@@ -21,10 +22,12 @@ export function besideFor({ network, ...beside }: Beside, { book, isOnlyLinked }
 }
 
 /** What was found of the files beside a recording, for its report. */
-export function besideInWords({ network, time, receipt }: Beside = {}, i18n: I18n): string[] {
+export function besideInWords({ network, time, witnesses, receipt }: Beside = {}, i18n: I18n): string[] {
   const lines: string[] = [];
   if (network?.verified) lines.push(...networkProofInWords(network, i18n));
   else if (network) lines.push(`${i18n.t("The network proof beside it is refused")}: ${reasonOf(network.code, i18n)}`);
+  if (witnesses?.verified) lines.push(...witnessProofInWords(witnesses, i18n));
+  else if (witnesses) lines.push(`${i18n.t("The witness proof beside it is refused")}: ${reasonOf(witnesses.code, i18n)}`);
   if (time?.verified) lines.push(...timeProofInWords(time, i18n));
   else if (time) lines.push(`${i18n.t("The time proof beside it is refused")}: ${reasonOf(time.code, i18n)}`);
   // Whose recording it is stands beside the recording itself.

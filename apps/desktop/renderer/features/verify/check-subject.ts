@@ -84,17 +84,18 @@ export async function checkSubject(subject: Subject, onProgress: (progress: Chec
     const verdict = judgedOf((await judgeFiles({ receipt: blobSource(subject.receipt) }, judgeRecording, reader)).receipt);
     return { kind: "receipt", verdict, sha256: await hashOf(subject.receipt, sha256) };
   }
-  const { bundle, receipt, networkProof, timeProof } = subject;
+  const { bundle, receipt, networkProof, timeProof, witnessProof } = subject;
   const given = {
     recording: blobSource(bundle),
     receipt: receipt && blobSource(receipt),
     networkProof: networkProof && blobSource(networkProof),
     timeProof: timeProof && blobSource(timeProof),
+    witnessProof: witnessProof && blobSource(witnessProof),
   };
   const subtle = subtleOf(globalThis.crypto);
   const judgeTimeProof = async (bytes: Uint8Array, about: BundleFacts): Promise<TimeProofJudgement> =>
     (await loadTimeStamps()).judgeTimeProof(bytes, about, { subtle, book: subject.book, nowMs: reader.nowMs });
-  const { recording, ...beside } = await judgeFiles(given, judgeRecording, { ...reader, judgeTimeProof });
+  const { recording, ...beside } = await judgeFiles(given, judgeRecording, { ...reader, book: subject.book, judgeTimeProof });
   return { kind: "bundle", verdict: judgedOf(recording), sha256: await hashOf(bundle, sha256), beside };
 }
 

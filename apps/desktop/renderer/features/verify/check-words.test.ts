@@ -1,6 +1,15 @@
 import { setupI18n } from "@lingui/core";
-import { bytesSource, canonicalBytes, explainFacts, explainReceipt, loadTimeStamps, v2, verifyBundle } from "@lucid/proof";
-import { buildTestSession, bundleBytes, deletionOf, networkProofOf, testAuthority, timeProofOf } from "@lucid/testkit";
+import { bytesSource, canonicalBytes, explainFacts, explainReceipt, judgeBundle, judgeFiles, loadTimeStamps } from "@lucid/proof";
+import {
+  buildTestSession,
+  bundleBytes,
+  deletionOf,
+  networkProofOf,
+  testAuthority,
+  testWitness,
+  timeProofOf,
+  witnessProofOf,
+} from "@lucid/testkit";
 import { expect, it } from "vitest";
 import { titleOfCheck } from "./check-words.ts";
 
@@ -8,8 +17,14 @@ const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 
 it("has words for every step of the check by hand, the ones of the verifier itself", async () => {
   const session = buildTestSession("checked by hand", { chunks: 4, checkpoints: [1, 2] });
-  const verdict = await verifyBundle(bytesSource(await bundleBytes(session.content())));
-  if (!verdict.verified) throw new Error(verdict.code);
+  const recording = bytesSource(await bundleBytes(session.content()));
+  const ofNetwork = networkProofOf(session);
+  const networkProof = bytesSource(canonicalBytes(ofNetwork));
+  const witnessProof = bytesSource(canonicalBytes(witnessProofOf(ofNetwork, [{ name: "one", at: 1_900_000_000 }])));
+  const expectedWitnesses = [testWitness("one")];
+  const judged = await judgeFiles({ recording, networkProof, witnessProof }, judgeBundle, { expectedWitnesses });
+  const { recording: verdict, network, witnesses } = judged;
+  if (!verdict?.verified || !network?.verified || !witnesses?.verified) throw new Error("it does not hold");
   const { checks } = explainFacts(verdict.facts, "record.lucid");
   expect(checks.length).toBeGreaterThan(12);
   const ofReceipt = explainReceipt(deletionOf(session).receipt).checks;
@@ -18,10 +33,8 @@ it("has words for every step of the check by hand, the ones of the verifier itse
   const proof = canonicalBytes(timeProofOf(session, testAuthority("by hand")));
   const times = await judgeTimeProof(proof, verdict.facts, { subtle: globalThis.crypto.subtle });
   if (!times.verified) throw new Error(times.code);
-  const network = v2.verifyNetworkProof(canonicalBytes(networkProofOf(session)), verdict.facts);
-  if (!network.ok) throw new Error(network.failure.code);
-  const beside = { network: { facts: network.value }, times };
+  const beside = { network, times, witnesses };
   const ofBeside = explainFacts(verdict.facts, "record.lucid", undefined, beside).checks.slice(checks.length);
-  expect(ofBeside.length).toBe(7);
+  expect(ofBeside.length).toBe(10);
   for (const { id, title } of [...checks, ...ofReceipt, ...ofBeside]) expect(titleOfCheck(id, i18n)).toBe(title);
 });

@@ -63,12 +63,20 @@ export function titleOfCheck(id: string, i18n: I18n): string | undefined {
       return i18n.t(
         "The block is final: members that are known by then, with more than two thirds of the weight, voted for it and from it",
       );
+    case "witness-checkpoint":
+      return i18n.t("A member signed the checkpoint, as what it offers of this network");
+    case "witness-history":
+      return i18n.t("The block that holds the recording is in the history of the checkpoint");
     case "stamped-blocks":
       return i18n.t("Each stamped block is the recording's own, or follows it: every header holds the hash of the one before");
     default:
+      if (id.startsWith("witness-")) return witnessInWords(i18n);
       return id.startsWith("stamp-") ? stampInWords(i18n) : undefined;
   }
 }
+
+const witnessInWords = (i18n: I18n): string =>
+  i18n.t("A witness signed the checkpoint with its time: whether the key is that of the witness, whoever runs it says");
 
 const stampInWords = (i18n: I18n): string =>
   i18n.t(

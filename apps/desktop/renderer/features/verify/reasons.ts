@@ -14,6 +14,8 @@ export function reasonOf(code: FailureCode | ReaderCode | TimeReaderCode, i18n: 
       return i18n.t("The recording was allowed by another owner than the one you expect.");
     case "session-unexpected":
       return i18n.t("This is the recording of another session than the one you expect.");
+    case "witness-unexpected":
+      return i18n.t("None of the witnesses that signed this history is one that you expect.");
     case "truncated":
       return i18n.t("The file ends too early: something was cut off.");
     case "archive-header":

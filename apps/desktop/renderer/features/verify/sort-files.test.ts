@@ -1,5 +1,13 @@
 import { canonicalJson, emptyBook, writeBookFile } from "@lucid/proof";
-import { buildTestSession, bundleBytes, deletionOf, networkProofOf, testAuthority, timeProofOf } from "@lucid/testkit";
+import {
+  buildTestSession,
+  bundleBytes,
+  deletionOf,
+  networkProofOf,
+  testAuthority,
+  timeProofOf,
+  witnessProofOf,
+} from "@lucid/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
 import { kindOf, NO_FILES, type Sorted, sortFiles } from "./sort-files.ts";
 
@@ -11,6 +19,7 @@ const chunk = new File([session.containers[1] as Uint8Array<ArrayBuffer>], "x");
 const receipt = new File([canonicalJson(deletionOf(session))], "proof.lucid");
 const networkProof = new File([canonicalJson(networkProofOf(session))], "y.mp4");
 const timeProof = new File([canonicalJson(timeProofOf(session, testAuthority("Test authority")))], "x.lucid");
+const witnessProof = new File([canonicalJson(witnessProofOf(networkProofOf(session), []))], "w.json");
 const picture = new File([Uint8Array.of(0x89, 0x50)], "picture.png");
 
 beforeAll(async () => {
@@ -20,8 +29,13 @@ beforeAll(async () => {
 it("knows files by their content, not by their name", async () => {
   const video = new File(["\0\0\0 ftypisom\0\0\x02\0"], "proof.json");
   expect(
-    await Promise.all([bundle, video, receipt, networkProof, timeProof, proof, genesis, chunk, picture].map(kindOf)),
-  ).toEqual(["bundle", "bundle", "receipt", "network-proof", "time-proof", "chunk-proof", "genesis", "chunk", "unknown"]);
+    await Promise.all(
+      [bundle, video, receipt, networkProof, timeProof, witnessProof, proof, genesis, chunk, picture].map(kindOf),
+    ),
+  ).toEqual([
+    ...["bundle", "bundle", "receipt", "network-proof", "time-proof", "witness-proof"],
+    ...["chunk-proof", "genesis", "chunk", "unknown"],
+  ]);
 });
 
 const { root, signer } = testAuthority("Test authority");
@@ -67,14 +81,14 @@ it("keeps what waits for the file that belongs to it", async () => {
 });
 
 describe("what goes beside a recording", () => {
-  const pair = (): Sorted => ({ ...alone(bundle), receipts: [receipt], networkProof, timeProof });
+  const pair = (): Sorted => ({ ...alone(bundle), receipts: [receipt], networkProof, timeProof, witnessProof });
 
   it("is put beside the one that came with it, whatever came first", async () => {
-    expect(await sortFiles([timeProof, networkProof, receipt, bundle])).toEqual(pair());
+    expect(await sortFiles([witnessProof, timeProof, networkProof, receipt, bundle])).toEqual(pair());
     for (const order of [
-      [bundle, receipt, timeProof, networkProof],
-      [receipt, timeProof, bundle, networkProof],
-      [timeProof, networkProof, receipt, bundle],
+      [bundle, receipt, timeProof, witnessProof, networkProof],
+      [receipt, witnessProof, timeProof, bundle, networkProof],
+      [timeProof, networkProof, receipt, bundle, witnessProof],
     ]) {
       let sorted = NO_FILES;
       for (const file of order) sorted = await sortFiles([file], sorted);
@@ -89,21 +103,22 @@ describe("what goes beside a recording", () => {
     expect(await sortFiles([other], pair())).toEqual({ ...pair(), receipts: [other] });
   });
 
-  it("is no recording's of several: a receipt is checked alone then, of a proof of network or time nothing is said", async () => {
-    expect(await sortFiles([bundle, bundle, receipt, timeProof, networkProof])).toEqual({
-      ...{ ...NO_FILES, bundles: [bundle, bundle], receipts: [receipt], left: [networkProof, timeProof] },
+  it("is no recording's of several: a receipt is checked alone then, of a proof of network, time or witnesses nothing is said", async () => {
+    expect(await sortFiles([bundle, bundle, receipt, timeProof, networkProof, witnessProof])).toEqual({
+      ...{ ...NO_FILES, bundles: [bundle, bundle], receipts: [receipt], left: [networkProof, timeProof, witnessProof] },
     });
     expect(await sortFiles([picture, receipt])).toEqual({ ...NO_FILES, bundles: [picture], receipts: [receipt] });
-    expect(await sortFiles([bundle, networkProof, timeProof, networkProof, timeProof])).toEqual({
+    expect(await sortFiles([bundle, networkProof, timeProof, networkProof, witnessProof, timeProof, witnessProof])).toEqual({
       ...alone(bundle),
-      ...{ networkProof, timeProof },
-      left: [networkProof, timeProof],
+      ...{ networkProof, timeProof, witnessProof },
+      left: [networkProof, timeProof, witnessProof],
     });
   });
 
   it("waits alone, and takes nothing of a chunk's proof along", async () => {
     expect(await sortFiles([networkProof])).toEqual({ ...NO_FILES, networkProof });
     expect(await sortFiles([timeProof])).toEqual({ ...NO_FILES, timeProof });
+    expect(await sortFiles([witnessProof])).toEqual({ ...NO_FILES, witnessProof });
     expect(await sortFiles([receipt, chunk])).toEqual({ ...NO_FILES, receipts: [receipt], left: [chunk] });
   });
 });

@@ -7,6 +7,7 @@ export type FileKind =
   | "receipt"
   | "network-proof"
   | "time-proof"
+  | "witness-proof"
   | "chunk-proof"
   | "genesis"
   | "chunk"
@@ -47,11 +48,13 @@ async function isOwn(file: Blob): Promise<boolean> {
 export interface Sorted {
   /** Each is checked by itself. A file of no known kind is among them, so that the verifier says what is wrong with it. */
   readonly bundles: readonly File[];
-  /** The one of them that the receipt and the proofs of network and time are compared with. */
+  /** The one of them that the receipt and the proofs of network, time and witnesses are compared with. */
   readonly recording?: File;
   readonly receipts: readonly File[];
   readonly networkProof?: File;
   readonly timeProof?: File;
+  /** It goes with the network proof. */
+  readonly witnessProof?: File;
   readonly proofs: readonly File[];
   /** For the proofs. */
   readonly genesis?: File;
@@ -75,7 +78,8 @@ export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES)
   const isOfBundles =
     compared.bundles.length + compared.receipts.length > 0 ||
     compared.networkProof !== undefined ||
-    compared.timeProof !== undefined;
+    compared.timeProof !== undefined ||
+    compared.witnessProof !== undefined;
   const before = isOfBundles ? NO_FILES : held;
   const own = of("chunk-proof");
   const proofs = own.length > 0 ? own : before.proofs;
@@ -97,23 +101,28 @@ export async function sortFiles(files: readonly File[], held: Sorted = NO_FILES)
 
 type FilesOf = (...wanted: readonly FileKind[]) => File[];
 
-type SortedRecordings = Pick<Sorted, "bundles" | "recording" | "receipts" | "networkProof" | "timeProof" | "left">;
+type SortedRecordings = Pick<
+  Sorted,
+  "bundles" | "recording" | "receipts" | "networkProof" | "timeProof" | "witnessProof" | "left"
+>;
 
 /**
  * Recordings, and what goes beside one. Of several nobody can tell from the files' names which of them a receipt or a proof of
- * network or time is of. What came before waits for the other half of a pair, and no longer.
+ * network, time or witnesses is of. What came before waits for the other half of a pair, and no longer.
  */
 function sortRecordings(of: FilesOf, held: Sorted): SortedRecordings {
   const own = of("bundle", "unknown");
   const ownReceipts = of("receipt");
-  const [ownProofs, ownTimes] = [of("network-proof"), of("time-proof")];
-  const isBesideOnly = own.length === 0 && ownReceipts.length + ownProofs.length + ownTimes.length > 0;
+  const [ownProofs, ownTimes, ownSeen] = [of("network-proof"), of("time-proof"), of("witness-proof")];
+  const ownBeside = [...ownReceipts, ...ownProofs, ...ownTimes, ...ownSeen];
+  const isBesideOnly = own.length === 0 && ownBeside.length > 0;
   const [first, ...others] = of("bundle");
   const recording = isBesideOnly ? held.recording : others.length === 0 ? first : undefined;
   const waits = isBesideOnly || (recording !== undefined && held.recording === undefined);
   const receipts = ownReceipts.length > 0 || !waits ? ownReceipts : held.receipts;
   const [networkProof = waits ? held.networkProof : undefined, ...moreProofs] = ownProofs;
   const [timeProof = waits ? held.timeProof : undefined, ...moreTimes] = ownTimes;
+  const [witnessProof = waits ? held.witnessProof : undefined, ...moreSeen] = ownSeen;
   // Alone, it waits for its recording.
   const isTaken = recording !== undefined || isBesideOnly;
   return {
@@ -122,6 +131,10 @@ function sortRecordings(of: FilesOf, held: Sorted): SortedRecordings {
     ...(recording && { recording }),
     ...(networkProof && isTaken && { networkProof }),
     ...(timeProof && isTaken && { timeProof }),
-    left: [...(isTaken ? [] : [networkProof, timeProof].filter((file) => file !== undefined)), ...moreProofs, ...moreTimes],
+    ...(witnessProof && isTaken && { witnessProof }),
+    left: [
+      ...(isTaken ? [] : [networkProof, timeProof, witnessProof].filter((file) => file !== undefined)),
+      ...[...moreProofs, ...moreTimes, ...moreSeen],
+    ],
   };
 }

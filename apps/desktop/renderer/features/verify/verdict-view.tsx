@@ -27,6 +27,7 @@ import { TimeProofView } from "./time-proof-view.tsx";
 import { unprovenInWords } from "./unproven-in-words.ts";
 import type { Beside } from "./verifier.protocol.ts";
 import classes from "./verify.module.css";
+import { WitnessProofView } from "./witness-proof-view.tsx";
 
 export interface VerdictViewProps {
   readonly verdict: Judgement;
@@ -69,6 +70,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
         <div>{identifiedInWords(identities, i18n)}</div>
       </Banner>
       {beside.network && <NetworkProofView judgement={beside.network} />}
+      {beside.witnesses && <WitnessProofView judgement={beside.witnesses} />}
       {beside.time && <TimeProofView judgement={beside.time} />}
       {beside.receipt && !beside.receipt.verified && <RefusedBeside refusal={beside.receipt} what="receipt" />}
       <IdentitySection identities={identities} networkName={facts.network.name} here={here} />
@@ -107,6 +109,7 @@ export function VerdictView({ verdict, here, file, isOnlyLinked = false, beside:
         explain={() =>
           explainFacts(facts, file.name, video, {
             network: beside.network?.verified ? { facts: beside.network.facts } : undefined,
+            witnesses: beside.witnesses?.verified ? beside.witnesses : undefined,
             times: beside.time?.verified ? { facts: beside.time.facts } : undefined,
           })
         }

@@ -15,10 +15,11 @@ export type CheckedFiles =
   | {
       readonly kind: "bundle";
       readonly bundle: Blob;
-      /** A deletion receipt and proofs of network and time that are compared with it. */
+      /** A deletion receipt and proofs of network, time and witnesses that are compared with it. */
       readonly receipt?: File | undefined;
       readonly networkProof?: File | undefined;
       readonly timeProof?: File | undefined;
+      readonly witnessProof?: File | undefined;
     }
   /** A deletion receipt alone. */
   | { readonly kind: "receipt"; readonly receipt: Blob }
@@ -34,7 +35,7 @@ export type CheckedFiles =
 /** The same, and what the reader expects of it. */
 export type Subject = CheckedFiles & {
   readonly expectation: Expectation;
-  /** The reader's address book, as far as the check asks for it: its time stamp authorities. */
+  /** The reader's address book, as far as the check asks for it: its time stamp authorities and witnesses. */
   readonly book?: AddressBook | undefined;
 };
 

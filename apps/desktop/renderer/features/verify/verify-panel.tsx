@@ -9,7 +9,7 @@ import { ExpectationFields } from "./expectation/expectation-fields.tsx";
 import { LinkProblemNote } from "./expectation/link-problem.tsx";
 import { useExpectation } from "./expectation/use-expectation.ts";
 import type { KnownHere } from "./identity/known-here.ts";
-import { useAuthorities } from "./identity/use-authorities.ts";
+import { useAskedBook } from "./identity/use-asked-book.ts";
 import { nameInWords } from "./name-in-words.ts";
 import { OneVerification } from "./one-verification.tsx";
 import { type OwnFile, OwnFiles, readOwn } from "./own-files.tsx";
@@ -34,7 +34,7 @@ interface Given {
   readonly name: string;
 }
 
-type Alone = "genesis" | "chunk" | "network-proof" | "time-proof";
+type Alone = "genesis" | "chunk" | "network-proof" | "time-proof" | "witness-proof";
 
 type Trouble =
   | { readonly kind: "needs-genesis" }
@@ -53,7 +53,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
   /** Files wait here until all that are needed have been dropped. */
   const [held, setHeld] = useState(NO_FILES);
   const [own, setOwn] = useState<readonly OwnFile[]>([]);
-  const book = useAuthorities(held.timeProof !== undefined);
+  const book = useAskedBook({ authority: held.timeProof !== undefined, witness: held.witnessProof !== undefined });
   const [trouble, setTrouble] = useState<Trouble>();
 
   async function genesisFor({ genesis }: Sorted): Promise<unknown> {
@@ -131,7 +131,7 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
       {held.left.length > 0 && (
         <Alert variant="outline" color="gray" title={i18n.t("Not everything is checked")} role="status">
           {i18n.t(
-            "Nothing is said about {names}: it belongs to nothing that came with it. A sealed chunk is compared with one chunk proof at a time, and a network or time proof with one recording.",
+            "Nothing is said about {names}: it belongs to nothing that came with it. A sealed chunk is compared with one chunk proof at a time, and a proof of network, time or witnesses with one recording.",
             {
               names: listed(
                 held.left.map(({ name }) => nameInWords(name)),
@@ -150,20 +150,21 @@ export function VerifyPanel({ files, here, loadGenesis, spawn, fragment = "" }: 
 }
 
 /** The recordings with what goes beside one, and deletion receipts by themselves. */
-function givenOf({ bundles, recording, receipts, networkProof, timeProof }: Sorted): Given[] {
+function givenOf({ bundles, recording, receipts, networkProof, timeProof, witnessProof }: Sorted): Given[] {
   const [receipt] = recording !== undefined && receipts.length === 1 ? receipts : [];
   const alone = receipt === undefined ? receipts : [];
   return [
     ...bundles.map((bundle): Given => {
-      const beside = bundle === recording ? { receipt, networkProof, timeProof } : {};
+      const beside = bundle === recording ? { receipt, networkProof, timeProof, witnessProof } : {};
       return { files: { kind: "bundle", bundle, ...beside }, name: bundle.name };
     }),
     ...alone.map((one): Given => ({ files: { kind: "receipt", receipt: one }, name: one.name })),
   ];
 }
 
-/** What came without the recording that it is of. */
-function aloneOf({ recording, networkProof, timeProof }: Sorted): Alone | undefined {
+/** What came without what it is of. */
+function aloneOf({ recording, networkProof, timeProof, witnessProof }: Sorted): Alone | undefined {
+  if (witnessProof !== undefined && networkProof === undefined) return "witness-proof";
   if (recording !== undefined) return undefined;
   if (networkProof !== undefined) return "network-proof";
   return timeProof === undefined ? undefined : "time-proof";
@@ -179,6 +180,10 @@ function aloneInWords(what: Alone, i18n: I18n): string {
       return i18n.t("This is the proof of a network. Drop the recording it belongs to as well, and both are compared.");
     case "time-proof":
       return i18n.t("This is a time proof. Drop the recording it belongs to as well, and both are compared.");
+    case "witness-proof":
+      return i18n.t(
+        "This is a witness proof: nothing is said of it yet. Drop the recording and its network proof as well, and all three are compared.",
+      );
   }
 }
 

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../encoding/hash.ts";
+import { type NoteKey, writeVerifierKey } from "../../witness/signed-note.ts";
 import { AddressBook, emptyBook, forget, nameIn, remember } from "./address-book.ts";
 
 const NODE = "a".repeat(64);
 const OTHER = "b".repeat(64);
 const added_at = "2026-11-29T03:40:00.000Z";
 const authority = { kind: "authority", key: sha256Hex(Uint8Array.of(48, 0)), certificate: "3000", name: "TSA", added_at };
+const witnessId: NoteKey = { name: "witness.example/one", kind: 4, publicKey: OTHER };
+const verifier_key = writeVerifierKey(witnessId);
+const witness = { kind: "witness", key: OTHER, verifier_key, name: "Alice", added_at };
 const office = { kind: "node", key: NODE, name: "Office", added_at };
 
 function book(...entries: Parameters<typeof remember>[1][]): AddressBook {
@@ -31,6 +35,20 @@ describe("the address book", () => {
     expect(kept.known[0]).toEqual(authority);
     expect([nameIn(kept, "authority", authority.key), nameIn(kept, "node", authority.key)]).toEqual(["TSA", undefined]);
     expect(forget(kept, "authority", authority.key)?.known).toMatchObject([{ kind: "node" }]);
+  });
+
+  it("keeps the verifier key of a witness, and at most 64 of them", () => {
+    const kept = book(witness, { ...office, name: "Alice" });
+    expect(kept.known[0]).toEqual(witness);
+    expect([nameIn(kept, "witness", OTHER), nameIn(kept, "node", OTHER)]).toEqual(["Alice", undefined]);
+    const many = Array.from({ length: 65 }, (_, at) => {
+      const key = at.toString(16).padStart(64, "0");
+      return { ...witness, key, verifier_key: writeVerifierKey({ ...witnessId, publicKey: key }), name: `Witness ${at}` };
+    });
+    const full = book(...many.slice(0, 64));
+    expect(remember(full, many[64] ?? witness)).toMatchObject({ ok: false, problem: "full" });
+    expect(remember(full, office)).toMatchObject({ ok: true });
+    expect(AddressBook.safeParse({ ...full, known: [...full.known, many[64]] }).success).toBe(false);
   });
 
   it("does not give one name to two keys, which nobody could tell apart", () => {
@@ -59,6 +77,11 @@ describe("the address book", () => {
     ["an authority without a certificate", { ...office, kind: "authority" }],
     ["a certificate for a node", { ...office, certificate: "3000" }],
     ["an endless certificate", { ...authority, certificate: "30".repeat(8_193) }],
+    ["a witness by another verifier key", { ...witness, key: NODE }],
+    ["a witness by a key that signs no times", { ...witness, verifier_key: writeVerifierKey({ ...witnessId, kind: 1 }) }],
+    ["a witness without a verifier key", { ...office, kind: "witness" }],
+    ["an endless verifier key", { ...witness, verifier_key: writeVerifierKey({ ...witnessId, name: "w".repeat(447) }) }],
+    ["a verifier key for a node", { ...office, verifier_key }],
     ["no name", { ...office, name: "" }],
     ["a name that turns the line around", { ...office, name: "Of\u202efice" }],
     ["a name of two lines", { ...office, name: "Office\nVERIFIED" }],

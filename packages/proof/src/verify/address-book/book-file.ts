@@ -1,11 +1,11 @@
 import { fromUtf8 } from "../../encoding/utf8.ts";
-import { AddressBook, authoritiesIn, isFull, type KnownEntry, keyOf, looksOf } from "./address-book.ts";
+import { AddressBook, authoritiesIn, isFull, type KnownEntry, keyOf, looksOf, witnessesIn } from "./address-book.ts";
 
 /** Bytes of a book with as many entries as it may have, the longest names among them. */
 export const MAX_BOOK_BYTES = 8_388_608;
 
 const BOOK_FIELDS = 3;
-/** That of an authority has its certificate as well. */
+/** That of an authority has its certificate as well, that of a witness its verifier key. */
 const ENTRY_FIELDS = 4;
 
 /** A book as the file in which it is kept and passed on. */
@@ -35,7 +35,8 @@ export function readBookFile(bytes: Uint8Array): ReadBook {
 
 /** JSON.parse takes the last of two fields of one name, where somebody who reads the file may take the first. */
 const fieldsIn = (text: string): number => text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
-const fieldsOf = ({ known }: AddressBook): number => BOOK_FIELDS + ENTRY_FIELDS * known.length + authoritiesIn({ known }).length;
+const fieldsOf = (book: AddressBook): number =>
+  BOOK_FIELDS + ENTRY_FIELDS * book.known.length + authoritiesIn(book).length + witnessesIn(book).length;
 
 const invalid = (detail: string): ReadBook => ({ ok: false, problem: "invalid", detail });
 

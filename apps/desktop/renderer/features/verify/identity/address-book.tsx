@@ -4,6 +4,7 @@ import { Button, Text } from "@mantine/core";
 import { useStore } from "zustand";
 import { Hash } from "../../../shared/ui/index.ts";
 import classes from "../verify.module.css";
+import { AddWitness } from "./add-witness.tsx";
 import { BookTransfer } from "./book-transfer.tsx";
 import { browserBook } from "./browser-book.ts";
 import { KeepingNote } from "./keeping-note.tsx";
@@ -14,6 +15,7 @@ export function AddressBookList() {
   const { book, keeping } = useStore(browserBook.state);
   const kinds: Record<BookKind, string> = {
     ...{ node: i18n.t("node"), owner: i18n.t("owner"), network: i18n.t("network"), authority: i18n.t("time stamp authority") },
+    witness: i18n.t("witness"),
   };
   return (
     <>
@@ -37,6 +39,7 @@ export function AddressBookList() {
           </Button>
         </div>
       ))}
+      <AddWitness />
       <BookTransfer />
       <KeepingNote keeping={keeping} />
     </>

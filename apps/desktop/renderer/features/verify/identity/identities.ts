@@ -6,6 +6,7 @@ import {
   type BookKind,
   type KnownKind,
   nameIn,
+  witness,
 } from "@lucid/proof";
 import type { KnownHere } from "./known-here.ts";
 
@@ -15,6 +16,8 @@ export interface Identity {
   readonly key: string;
   /** Of a time stamp authority, whose key is its SHA-256: in hex. */
   readonly certificate?: string;
+  /** Of a witness. */
+  readonly verifier_key?: string;
   /** The reader's name for it. */
   readonly name: string | undefined;
   /** It is that of the node in use, of its network, or of who is logged in. */
@@ -45,6 +48,12 @@ export const identityOf = (
 /** A certificate of a time stamp authority: nobody expects one by a link, and none is that of the node in use. */
 export const authorityOf = ({ sha256: key, certificate }: AuthorityCertificate, book: AddressBook): Identity => ({
   ...{ kind: "authority", key, certificate, name: nameIn(book, "authority", key), isHere: false, isExpected: false },
+});
+
+/** A witness, which nobody expects by a link. */
+export const witnessOf = (key: witness.NoteKey, book: AddressBook): Identity => ({
+  ...{ kind: "witness", key: key.publicKey, verifier_key: witness.writeVerifierKey(key) },
+  ...{ name: nameIn(book, "witness", key.publicKey), isHere: false, isExpected: false },
 });
 
 /** `isOnlyLinked`: what was expected is the word of a link, which may be by whoever made the file. */

@@ -12,8 +12,15 @@ export interface RememberFormProps {
   readonly onDone: () => void;
 }
 
+/** What an identity says besides is not kept. */
+const entryOf = ({ kind, key, certificate, verifier_key }: RememberFormProps["entry"]): RememberFormProps["entry"] => ({
+  ...{ kind, key },
+  ...(certificate !== undefined && { certificate }),
+  ...(verifier_key !== undefined && { verifier_key }),
+});
+
 /** Takes the reader's name for a key. */
-export function RememberForm({ entry: { kind, key, certificate }, onDone }: RememberFormProps) {
+export function RememberForm({ entry, onDone }: RememberFormProps) {
   const { i18n } = useLingui();
   const [name, setName] = useState("");
   const length = useLengthWords(name, MAX_NAME);
@@ -21,7 +28,7 @@ export function RememberForm({ entry: { kind, key, certificate }, onDone }: Reme
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    const change = browserBook.remember({ kind, key, name: name.trim(), ...(certificate !== undefined && { certificate }) });
+    const change = browserBook.remember({ ...entryOf(entry), name: name.trim() });
     if (change.ok) return onDone();
     setTrouble(change.problem);
   }
