@@ -4,6 +4,7 @@ import { type AnchoringDeps, startAnchoring } from "./create-anchoring.ts";
 import { createAuditFinder } from "./create-audit-finder.ts";
 import { type AuditServiceDeps, createAuditService } from "./create-audit-service.ts";
 import { createExports, type ExportDeps } from "./create-exports.ts";
+import { entriesAbout, entriesOf } from "./own-entries.ts";
 import type { AuditArea } from "./start-audit.ts";
 import { startRetention } from "./start-retention.ts";
 
@@ -30,6 +31,10 @@ export function startAuditDesk(ground: Ground, deps: AuditDeskDeps, options: Aud
     services: { audit: createAuditService({ audit, anchoring, people }, options) },
     finder: createAuditFinder(audit),
     bulk: { openAuditExport: exports.open },
+    ownData: (userId) => [
+      { name: "audit_entries", entries: entriesOf(audit, userId) },
+      { name: "audit_entries_about", entries: entriesAbout(audit, userId) },
+    ],
     async [Symbol.asyncDispose]() {
       await retention[Symbol.asyncDispose]();
       audit.record({ action: "node.stopped", outcome: "ok" });

@@ -23,7 +23,7 @@ export type FoundAlert = Omit<Alert, "since">;
 /** One kind of thing that is kept about a person. A list may be long: it is read while it is sent. */
 export interface OwnData {
   readonly name: string;
-  readonly entries: Iterable<object>;
+  readonly entries: Iterable<object> | AsyncIterable<object>;
 }
 
 /**

@@ -22,12 +22,12 @@ export function createAccountExport({ clock, areas, node }: AccountExportDeps): 
     yield "}\n";
   }
 
-  function* textsOf(kept: readonly OwnData[]): Generator<string> {
+  async function* textsOf(kept: readonly OwnData[]): AsyncGenerator<string> {
     for (const { name, entries } of kept) {
       yield `,\n${JSON.stringify(name)}:[`;
       let piece: string[] = [];
       let before = "\n";
-      for (const entry of entries) {
+      for await (const entry of entries) {
         piece.push(JSON.stringify(entry));
         if (piece.length < PIECE) continue;
         yield before + piece.join(",\n");

@@ -58,6 +58,17 @@ function giveThings(node: TestNode, userId: string): void {
       `INSERT INTO access_requests (request_id, user_id, policy_id, policy_version, rule_id, action, reason, minutes, reviewers, status, requested_at, ends_steady)
        VALUES ('asked', ?, 'policy', 1, 'rule', 'copy_out', 'Ada-Lovelace has to', 9, 1, 'denied', 0, 0)`,
     ).run(userId);
+    for (const [policy, owner] of [
+      ["own", userId],
+      ["everybody's", null],
+    ]) {
+      db.prepare("INSERT INTO policies VALUES (?, ?, 'enabled', 1, 0)").run(policy, owner);
+      db.prepare("INSERT INTO policy_versions VALUES (?, 1, 'hash', ?, ?, 0)").run(
+        policy,
+        JSON.stringify({ name: `Rules of ${owner === null ? "the house" : "Ada-Lovelace"}`, rules: [] }),
+        userId,
+      );
+    }
     db.prepare("INSERT INTO access_decisions VALUES ('asked', ?, 'deny', 'No, Ada-Lovelace', 0)").run(userId);
   } finally {
     db.close();
@@ -128,6 +139,7 @@ it("erases the person and leaves an id, while recordings stay with what proves t
   const left = [wallet.address, "Ada-Lovelace", recipient].flatMap((text) => placesOf(node, text));
   expect(left.filter((place) => !PROOFS.has(place))).toEqual([]);
   expect(rowsOf(node, id)).toEqual(TABLES.map(() => 0));
+  expect(placesOf(node, "Rules of the house")).toEqual(["policy_versions.document"]);
   expect(placesOf(node, "The team")).toEqual(["invitations.label"]);
   expect((await owner.client.sessions.get({ session_id })).user_id).toBe(id);
   await expect(owner.client.sessions.get({ session_id: draft })).resolves.toMatchObject({ state: "deleted" });

@@ -1,3 +1,4 @@
+import { UserId } from "@lucid/contract";
 import { createWallet, walletFromPhrase } from "@lucid/identity";
 import { startTestNode } from "@lucid/testkit/node";
 import { expect, it } from "vitest";
@@ -21,6 +22,13 @@ it("holds everything about oneself, and nothing of others or what opens anything
   });
   const { secret } = await ada.client.logins.enableSecondFactor();
 
+  const { policies } = await ada.client.policies.list({});
+  const document = policies.find(({ current }) => current.document.session !== null)?.current.document;
+  if (!document) throw new Error("No policy to start from");
+  const own = await ada.client.policies.create({ kind: "own", document: { ...document, name: "My rules" } });
+  const ofOwner = await owner.client.policies.create({ kind: "own", document: { ...document, name: "The owner's rules" } });
+  await owner.client.directory.change({ user_id: UserId.parse(ada.login.user.user_id), kyc_status: "pending" });
+
   const answer = await ada.ask("/account/export");
   expect(answer.headers.get("content-type")).toContain("application/json");
   const text = await answer.text();
@@ -37,12 +45,20 @@ it("holds everything about oneself, and nothing of others or what opens anything
     second_factor: [{ enabled: false, backup_codes_left: 0 }],
     invitation: [],
     access_requests: [],
+    policies: [{ policy_id: own.policy_id, version: 1, versions: [{ version: 1, document: { name: "My rules" } }] }],
+    audit_entries: expect.arrayContaining([
+      expect.objectContaining({ action: "apiKeys.create", user_id: ada.login.user.user_id, ip_address: "127.0.0.1" }),
+    ]),
+    audit_entries_about: expect.arrayContaining([expect.objectContaining({ action: "directory.change", outcome: "ok" })]),
   });
   for (const foreign of [
     key.secret,
     secret,
     others,
     "Somebody else's.",
+    "The owner's rules",
+    ofOwner.policy_id,
+    owner.login.user.user_id,
     owner.wallet.address,
     ada.login.refresh_token,
     ada.login.access_token,

@@ -53,6 +53,15 @@ export const policyTables: Tables = {
           BEGIN SELECT RAISE(ABORT, 'a version of a policy never changes'); END;`,
     },
     accessRequests,
+    {
+      id: "0003-own-policies-can-go",
+      // Its owner's alone, and out of use: it goes with its owner's account. What was agreed to under it stands in the sessions.
+      sql: `
+        DROP TRIGGER policy_versions_stay;
+        CREATE TRIGGER policy_versions_stay BEFORE DELETE ON policy_versions
+          WHEN (SELECT owner_id IS NULL OR status <> 'retired' FROM policies WHERE policy_id = OLD.policy_id)
+          BEGIN SELECT RAISE(ABORT, 'a version of a policy is never deleted'); END;`,
+    },
   ],
   watched: [
     { table: "policies", topic: "policy", id: "policy_id" },
@@ -80,6 +89,12 @@ export function createPolicyRepository({ read, write }: Pick<OpenDatabase, "read
   const advance = write.prepare<[number, number, string]>(
     "UPDATE policies SET version = ?, status = 'enabled', updated_at = ? WHERE policy_id = ?",
   );
+  const ownedBy = read.prepare<[string], PolicyHead>(`${heads} WHERE owner_id = ? ORDER BY updated_at DESC, policy_id`);
+  const retireOf = write.prepare<[string]>("UPDATE policies SET status = 'retired' WHERE owner_id = ?");
+  const removeVersionsOf = write.prepare<[string]>(
+    "DELETE FROM policy_versions WHERE policy_id IN (SELECT policy_id FROM policies WHERE owner_id = ?)",
+  );
+  const removeOf = write.prepare<[string]>("DELETE FROM policies WHERE owner_id = ?");
   const retire = write.prepare<[number, string]>("UPDATE policies SET status = 'retired', updated_at = ? WHERE policy_id = ?");
 
   function toRecord({ policy_id, version, hash, document, author_id, created_at }: VersionRow): PolicyRecord {
@@ -113,6 +128,20 @@ export function createPolicyRepository({ read, write }: Pick<OpenDatabase, "read
       advance.run(record.version, now, record.policyId);
     }),
     retire: (policyId: string, now: number): void => void retire.run(now, policyId),
+    /** Somebody's own, with every version. */
+    ofPerson: (userId: string): object[] =>
+      ownedBy.all(userId).map((own) => ({ ...own, versions: every.all(own.policy_id).map(toOwnVersion) })),
+    /** A deleted account's own. */
+    erase(userId: string): void {
+      retireOf.run(userId);
+      removeVersionsOf.run(userId);
+      removeOf.run(userId);
+    },
   };
 }
 export type PolicyRepository = ReturnType<typeof createPolicyRepository>;
+
+const toOwnVersion = ({ version, hash, document, created_at }: VersionRow): object => ({
+  ...{ version, hash, created_at },
+  document: JSON.parse(document) as object,
+});

@@ -52,6 +52,8 @@ export function startPolicies(
   const requests = createAccessRequests({ ...ground, steadyNow, repository: access, grants, book, audit });
   const erasing = accounts.onErased(({ userId }) => {
     access.erase(userId);
+    repository.erase(userId);
+    book.changed();
     grants.forget(userId);
   });
   function person(userId: string): Person {
@@ -66,7 +68,10 @@ export function startPolicies(
   return {
     rules,
     naming: (groupId) => book.naming(groupId),
-    ownData: (userId) => [{ name: "access_requests", entries: access.ofPerson(userId) }],
+    ownData: (userId) => [
+      { name: "policies", entries: repository.ofPerson(userId) },
+      { name: "access_requests", entries: access.ofPerson(userId) },
+    ],
     services: { policies: createPoliciesService(deps) },
     events: {
       policy(policyId, { principal }) {

@@ -44,7 +44,8 @@ it("gives all sessions of an account for its export, however many, and none of a
   const mine = Array.from({ length: 205 }, (_, at) => sessionRecord({ sessionId: sessionId(at) }));
   for (const record of [...mine, sessionRecord({ sessionId: sessionId(300), userId: OTHER_USER })]) test.insert(record);
   const [sessions] = (await test.area.ownData?.(USER)) ?? [];
-  const ids = [...(sessions?.entries ?? [])].map((entry) => "session_id" in entry && entry.session_id);
+  const entries = await Array.fromAsync(sessions?.entries ?? []);
+  const ids = entries.map((entry) => "session_id" in entry && entry.session_id);
   expect(new Set(ids)).toEqual(new Set(mine.map((record) => record.sessionId)));
   expect(ids).toHaveLength(mine.length);
 });
