@@ -10,6 +10,7 @@ export const PACKAGES = {
   prlimit: "util-linux",
   setpriv: "util-linux",
   unshare: "util-linux",
+  nsenter: "util-linux",
   slirp4netns: "slirp4netns",
   ip: "iproute2",
   xrdp: "xrdp",

@@ -17,8 +17,10 @@ const NOT_INTERNET = [
 ];
 
 export interface NetworkRules {
-  /** `ip` command lines that are run in the sandbox's network namespace before any application. */
-  readonly commands: readonly (readonly string[])[];
+  /** `ip` command lines that are run in the sandbox's network namespace before any application. They stay as long as it does. */
+  readonly rules: readonly (readonly string[])[];
+  /** Those that lead out, which go with the device and are run again for each new one. */
+  readonly routes: readonly (readonly string[])[];
   readonly nameServer: string | undefined;
   /** Lines for /etc/hosts. */
   readonly hosts: readonly string[];
@@ -54,8 +56,8 @@ const refuse = (preference: number, network: string): string[] => [
 function internetRules(): NetworkRules {
   const own = ownAddresses().filter((address) => !address.startsWith("127."));
   return {
-    commands: [
-      leadOut,
+    routes: [leadOut],
+    rules: [
       allow(10, NAME_SERVER, "udp", 53),
       allow(11, NAME_SERVER, "tcp", 53),
       ...[...NOT_INTERNET, ...own].map((network, index) => refuse(100 + index, network)),
@@ -74,7 +76,8 @@ async function targetRules(target: { readonly host: string; readonly port: numbe
     });
   }
   return {
-    commands: [leadOut, allow(10, address, "tcp", target.port), refuse(100, "0.0.0.0/0")],
+    routes: [leadOut],
+    rules: [allow(10, address, "tcp", target.port), refuse(100, "0.0.0.0/0")],
     nameServer: undefined,
     hosts: isIPv4(target.host) ? [] : [`${address} ${target.host}`],
   };
