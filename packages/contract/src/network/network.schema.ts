@@ -28,6 +28,17 @@ export const NETWORK_PROBLEMS = [
 
 const Place = z.object({ height: z.int().nonnegative(), hash: HashHex });
 
+/** A chain that this node comes from, and what its network knows of it. */
+export const NetworkEarlier = z
+  .object({
+    network: HashHex,
+    name: z.string(),
+    /** Up to which block of that chain the network has dated it, since when, and by which final block of its own; null before. */
+    known: Place.extend({ since: Timestamp, block: z.int() }).nullable(),
+  })
+  .meta({ id: "NetworkEarlier" });
+export type NetworkEarlier = z.infer<typeof NetworkEarlier>;
+
 /** This node's part in a network of nodes, as it knows it now. */
 export const NetworkStatus = z
   .object({
@@ -54,6 +65,8 @@ export const NetworkStatus = z
         powers: z.object({ reach: z.array(HashHex), stop: z.array(HashHex) }),
         /** Recordings of this node that the network has made final, and that wait for it. */
         recordings: z.object({ final: z.int(), waiting: z.int() }),
+        /** Chains that this node comes from: its own, and networks that it left. */
+        earlier: z.array(NetworkEarlier),
       })
       .nullable(),
   })

@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
 import type { RunningNetwork } from "@lucid/chain/network";
 import { type NetworkStatus, networkErrors } from "@lucid/contract";
-import { v2 } from "@lucid/proof";
+import { canonicalJson, v2 } from "@lucid/proof";
 import type { Ground } from "../ground/index.ts";
+import { createEarlierChains, type EarlierChains, type SoloChain } from "./earlier-chains.ts";
 import { createMembershipChanges, refused } from "./membership-changes.ts";
 import { createMembershipDesk } from "./membership-desk.ts";
 import type { NetworkSettings } from "./network.settings.ts";
@@ -19,6 +20,7 @@ export interface NetworkRunDeps {
   readonly repository: NetworkRepository;
   readonly sessions: RecordingsOfNode;
   readonly settings: NetworkSettings;
+  readonly solo: SoloChain | undefined;
 }
 
 /** How often what waits for others is tried again; the chain itself goes by its own times. */
@@ -27,11 +29,11 @@ const STEP_MS = 1_000;
 const RETRY_MS = 30_000;
 
 /** This node's part in its network, where it is in one: opened and closed one after the other, never twice at a time. */
-export function createNetworkRun({ ground, repository, sessions, settings }: NetworkRunDeps) {
+export function createNetworkRun({ ground, repository, sessions, settings, solo }: NetworkRunDeps) {
   const { clock, log, metrics, keys, folder, changes } = ground;
   const membership = createMembershipChanges({ clock, log, keys, repository });
   const desk = createMembershipDesk({ clock, keys, repository, changes: membership });
-  let open: { readonly joined: Joined; readonly recordings: NetworkRecordings } | undefined;
+  let open: { readonly joined: Joined; readonly recordings: NetworkRecordings; readonly earlier: EarlierChains } | undefined;
   let problem: NetworkProblem | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let isStopped = false;
@@ -78,7 +80,8 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
       throw networkErrors.NETWORK_ADDRESS({ detail: reasonOf(error) }, { cause: error });
     }
     const joined: Joined = { ...running, module };
-    open = { joined, recordings: createNetworkRecordings({ log, repository, sessions }, joined) };
+    const earlier = createEarlierChains({ log, repository, solo }, joined);
+    open = { joined, earlier, recordings: createNetworkRecordings({ log, repository, sessions }, joined) };
     problem = null;
   }
 
@@ -113,7 +116,18 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     }
   }
 
+  /** Whoever joins another network tells it of this one; what keeps it from that keeps nobody from leaving. */
+  function keepLink(hash: string): void {
+    try {
+      const link = open?.joined.engine.ownLink();
+      if (link !== undefined) repository.keepLink(hash, canonicalJson(link));
+    } catch (error) {
+      log.error({ err: error, network: hash }, "network: nothing can be told of it to another network");
+    }
+  }
+
   async function finish(hash: string): Promise<void> {
+    keepLink(hash);
     await stop();
     repository.left(hash);
     problem = null;
@@ -126,13 +140,14 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     const row = repository.current();
     if (row === undefined || isStopped) return;
     if (open === undefined) return await reopen(row);
-    const { joined, recordings } = open;
+    const { joined, recordings, earlier } = open;
     const { halted, lacksUpTo } = joined.engine;
     if (halted !== undefined) return setProblem({ code: "stopped", detail: halted });
     if (lacksUpTo !== undefined)
       return setProblem({ code: "damaged", detail: `blocks up to ${lacksUpTo} are missing on the disk` });
     if ((await way.go(joined, row)) === "left") return await finish(row.hash);
     await membership.go(joined);
+    await earlier.go();
     await recordings.go();
   }
 
@@ -154,6 +169,9 @@ export function createNetworkRun({ ground, repository, sessions, settings }: Net
     },
     get recordings(): NetworkRecordings | undefined {
       return open?.recordings;
+    },
+    get earlier(): EarlierChains | undefined {
+      return open?.earlier;
     },
     get problem(): NetworkProblem | null {
       return problem;

@@ -32,7 +32,7 @@ async function openMember() {
     growing: async () => undefined,
     continues: async () => undefined,
   };
-  const run = opening.use(createNetworkRun({ ground, repository, sessions, settings }));
+  const run = opening.use(createNetworkRun({ ground, repository, sessions, settings, solo: undefined }));
   const views = createNetworkViews(repository, run, ground.keys.publicKey);
   const service = createNetworkService({ ground, repository, run, views, find: () => undefined, settings });
   const opened = opening.move();

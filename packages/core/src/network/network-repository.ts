@@ -49,6 +49,7 @@ export const networkTables: Tables = {
           PRIMARY KEY (network, public_key)
         ) STRICT;`,
     },
+    { id: "0003-links", sql: "ALTER TABLE networks ADD COLUMN link TEXT;" },
   ],
   watched: [
     { table: "networks", topic, id: "hash" },
@@ -111,6 +112,10 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
       inviter = excluded.inviter, token = excluded.token, root = excluded.root`);
   const admitted = write.prepare<[string]>("UPDATE networks SET state = 'member', token = NULL WHERE hash = ?");
   const leaving = write.prepare<[string]>("UPDATE networks SET state = 'leaving', token = NULL WHERE hash = ?");
+  const linked = write.prepare<[string, string]>("UPDATE networks SET link = ? WHERE hash = ?");
+  const leftLinks = read.prepare<[string], { genesis: string; link: string }>(
+    "SELECT genesis, link FROM networks WHERE state = 'left' AND link IS NOT NULL AND hash <> ? ORDER BY since",
+  );
   const left = write.prepare<[string]>("UPDATE networks SET state = 'left', token = NULL WHERE hash = ?");
   const invite = write.prepare<[string, string, number]>(
     "INSERT INTO network_invitations (token_hash, network, expires_at) VALUES (?, ?, ?)",
@@ -167,6 +172,10 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
     admitted: (hash: string): void => void admitted.run(hash),
     leaving: (hash: string): void => void leaving.run(hash),
     left: (hash: string): void => leave(hash),
+    /** Keeps what other networks are told of this one, as JSON. */
+    keepLink: (hash: string, link: string): void => void linked.run(link, hash),
+    /** The same of all networks that were left but one. */
+    leftLinks: (but: string): readonly { genesis: string; link: string }[] => leftLinks.all(but),
     /** Keeps what recognizes an invitation's token, and never the token. */
     invite: (tokenHash: string, network: string, expiresAt: number): void => void invite.run(tokenHash, network, expiresAt),
     invitation: (tokenHash: string, network: string): InvitationRow | undefined => invitation.get(tokenHash, network),

@@ -30,6 +30,7 @@ export function createNetworkViews(repository: NetworkRepository, run: NetworkRu
       addresses: [...peers.addresses],
       powers: { reach: [...reach], stop: [...stop] },
       recordings: { final: repository.countProven(hash), waiting: run.recordings?.waiting ?? 0 },
+      earlier: run.earlier?.known() ?? [],
     };
   }
 

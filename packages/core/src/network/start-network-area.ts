@@ -2,6 +2,7 @@ import type { Area, Caller } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
 import { createNetworkRun } from "./create-network-run.ts";
 import { createNetworkService } from "./create-network-service.ts";
+import type { SoloChain } from "./earlier-chains.ts";
 import type { NetworkSettings } from "./network.settings.ts";
 import { networkHealth } from "./network-health.ts";
 import type { RecordingsOfNode } from "./network-recordings.ts";
@@ -31,6 +32,7 @@ export interface FinalBlocks {
 
 export interface NetworkAreaDeps {
   readonly sessions: RecordingsOfNode & { find(sessionId: string, caller: Caller): unknown };
+  readonly chain: { readonly read: SoloChain };
 }
 
 /**
@@ -39,14 +41,14 @@ export interface NetworkAreaDeps {
  */
 export async function startNetworkArea(
   ground: Ground,
-  { sessions }: NetworkAreaDeps,
+  { sessions, chain }: NetworkAreaDeps,
   settings: NetworkSettings & { readonly block_interval: number },
 ): Promise<NetworkArea> {
   const { db, keys } = ground;
   db.attach(networkTables);
   const repository = createNetworkRepository(db);
   await using starting = new AsyncDisposableStack();
-  const run = starting.use(createNetworkRun({ ground, repository, sessions, settings }));
+  const run = starting.use(createNetworkRun({ ground, repository, sessions, settings, solo: chain.read }));
   const views = createNetworkViews(repository, run, keys.publicKey);
   const row = repository.current();
   if (row !== undefined) await run.resume(row);

@@ -139,7 +139,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
       settings,
     ),
   );
-  const network = areas.add(await startNetworkArea(ground, { sessions }, settings));
+  const network = areas.add(await startNetworkArea(ground, { sessions, chain }, settings));
   areas.add(startTimeStamps(ground, { chain, networks, sessions, outward }, settings));
   areas.add(await startWitness(ground, { outward, network }, settings));
   const kept = { sessions: sessions.totals().total, blocks: chain.read.info().current_height };

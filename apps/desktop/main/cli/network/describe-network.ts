@@ -1,4 +1,4 @@
-import type { NetworkChange, NetworkMember, NetworkPeer, NetworkStatus } from "@lucid/contract";
+import type { NetworkChange, NetworkEarlier, NetworkMember, NetworkPeer, NetworkStatus } from "@lucid/contract";
 import { formatTable } from "../table.ts";
 import { terminalText } from "../terminal-text.ts";
 
@@ -31,7 +31,7 @@ export function describeStatus({ state, problem, network }: NetworkStatus): stri
 }
 
 function aboutNetwork(state: NetworkStatus["state"], network: NonNullable<NetworkStatus["network"]>): string[] {
-  const { hash, name, head, final, stale, members, peers, addresses, powers, recordings, asked } = network;
+  const { hash, name, head, final, stale, members, peers, addresses, powers, recordings, asked, earlier } = network;
   return [
     `This node is ${STATES[state]} ${terminalText(name)} (${hash}).`,
     `Block ${head.height}, final ${final.height}${stale ? "; too few members are heard to call anything later final" : ""}`,
@@ -42,9 +42,18 @@ function aboutNetwork(state: NetworkStatus["state"], network: NonNullable<Networ
       : "No member makes a block final alone",
     powers.stop.length > 0 ? `Can stop it: ${powers.stop.join(", ")}` : "No member can stop it alone",
     `Recordings of this node: ${recordings.final} final, ${recordings.waiting} waiting`,
+    ...earlier.map(earlierWords),
     ...(asked === 0 ? [] : [`Changes of the membership that wait for your word: ${asked}. See: lucid network members`]),
   ];
 }
+
+/** That it existed is all that the network says of another chain. */
+const earlierWords = ({ network, name, known }: NetworkEarlier): string => {
+  const whose = `${terminalText(name)} (${network})`;
+  return known === null
+    ? `The history of ${whose} is not known to this network yet`
+    : `History until block ${known.height} of ${whose} is known to this network since ${known.since}, by its block ${known.block}`;
+};
 
 export const describeMembers = (members: readonly NetworkMember[]): string =>
   formatTable(

@@ -21,6 +21,10 @@ const joined: NetworkStatus = {
     final: { height: 41, hash: HASH, timestamp: AT },
     powers: { reach: [KEY], stop: [KEY] },
     recordings: { final: 7, waiting: 1 },
+    earlier: [
+      { network: KEY, name: "solo", known: { height: 1_204, hash: OTHER, since: AT, block: 3 } },
+      { network: OTHER, name: "cabin", known: null },
+    ],
   },
 };
 const memberOf = (key: string, weight: number, change: Partial<NetworkMember> = {}): NetworkMember => ({
@@ -181,4 +185,12 @@ it("asks for a member to be taken out, which is never this node", async () => {
   fireEvent.click(screen.getByRole("option", { name: /weight 1, not connected/, hidden: true }));
   fireEvent.click(screen.getByRole("button", { name: "Take it out" }));
   await waitFor(() => expect(asked).toEqual([{ public_key: OTHER }]));
+});
+
+it("says which earlier chains the network knows, and since when, and which it does not know yet", async () => {
+  showNetwork(joined);
+  expect(await screen.findByText("History of solo")).toBeTruthy();
+  expect(screen.getByText(/^until block 1.?204, known to this network since /)).toBeTruthy();
+  expect(screen.getByText("History of cabin")).toBeTruthy();
+  expect(screen.getByText("not known to this network yet")).toBeTruthy();
 });

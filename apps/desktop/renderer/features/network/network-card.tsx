@@ -8,7 +8,7 @@ import { formatCount } from "../../shared/format/index.ts";
 import { Card, ErrorNotice, Facts, Hash, NowBadge, Waiting } from "../../shared/ui/index.ts";
 import { NetworkChanges } from "./network-changes.tsx";
 import { type AskedOfNetwork, NetworkDialog } from "./network-dialog.tsx";
-import { memberWords, PASSING, powerWords, problemWords, standingWords, toneOf } from "./network-words.ts";
+import { earlierWords, memberWords, PASSING, powerWords, problemWords, standingWords, toneOf } from "./network-words.ts";
 import { useNetwork } from "./use-network.ts";
 
 /** The network of nodes that this one is in. Where it is in none, there is something to see for those alone who may change that. */
@@ -124,6 +124,7 @@ function NetworkFacts({ status, members }: { readonly status: NetworkStatus; rea
             ],
             [i18n.t("Recordings of this node"), i18n.t("{final} final, {waiting} waiting", network.recordings)],
             [i18n.t("Connected nodes"), formatCount(network.peers)],
+            ...network.earlier.map((chain) => [i18n.t("History of {name}", chain), earlierWords(chain, i18n)] as const),
           ]}
         />
       )}

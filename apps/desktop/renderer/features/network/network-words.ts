@@ -1,5 +1,6 @@
 import type { I18n } from "@lingui/core";
-import type { NetworkChange, NetworkMember, NetworkStatus } from "@lucid/contract";
+import type { NetworkChange, NetworkEarlier, NetworkMember, NetworkStatus } from "@lucid/contract";
+import { formatCount, formatMoment } from "../../shared/format/index.ts";
 import type { Tone } from "../../shared/ui/index.ts";
 
 function stateWords(state: NetworkStatus["state"], i18n: I18n): string {
@@ -27,6 +28,15 @@ export const toneOf = (standing: Standing): Tone =>
 /** How the node stands in its network: a member that can do nothing there is not called one alone. */
 export const standingWords = (standing: Standing, i18n: I18n): string =>
   isStuck(standing) ? i18n.t("takes no part") : stateWords(standing.state, i18n);
+
+/** What the network knows of a chain that the node comes from: that it existed, and nothing of what it says. */
+export const earlierWords = ({ known }: NetworkEarlier, i18n: I18n): string =>
+  known === null
+    ? i18n.t("not known to this network yet")
+    : i18n.t("until block {height}, known to this network since {moment}", {
+        height: formatCount(known.height),
+        moment: formatMoment(known.since, i18n.locale),
+      });
 
 /** What is in the way, and what to do. */
 export function problemWords(code: NonNullable<NetworkStatus["problem"]>["code"], i18n: I18n): string {

@@ -24,6 +24,7 @@ const network: NetworkStatus = {
     final: { height: 41, hash: HASH, timestamp: AT },
     powers: { reach: [HASH], stop: [HASH] },
     recordings: { final: 7, waiting: 1 },
+    earlier: [],
   },
 };
 const hit = { id: ID, title: "Patch night", detail: "recording", at: AT };

@@ -91,8 +91,7 @@ export function createEngine(deps: EngineDeps) {
   const outbox = createOutbox({ store, keys, networkHash: network.hash });
   const statements = createOwnStatements({ network, ledger, outbox, ownKey, checkSignature, now, offer });
   const { submit } = statements;
-  const timeAt = (height: number) => headerAt(height).timestamp;
-  const links = createNetworkLinks({ store, ledger, outbox, network, ownKey, timeAt });
+  const links = createNetworkLinks({ store, ledger, outbox, network, ownKey, prepare: prepareOwn });
   const startMs = clock.elapsed();
   const isVoter = (): boolean => tree.final.voters.indexOf(ownKey) !== undefined;
   const isAlone = (): boolean => isVoter() && tree.head.voters.keys.length === 1;
@@ -115,12 +114,6 @@ export function createEngine(deps: EngineDeps) {
     const prepared = deps.prepare(bytes);
     if (!prepared.ok) throw new Error(`The chain database is damaged: a block does not hold: ${prepared.reason}`);
     return prepared.value;
-  }
-
-  function headerAt(height: number): v2.Header {
-    const bytes = store.block(ledger.canonicalHash(height) ?? "");
-    if (bytes === undefined) throw new Error(`The chain database is damaged: block ${height} is not there`);
-    return prepareOwn(bytes).block.header;
   }
 
   /**
@@ -378,25 +371,9 @@ export function createEngine(deps: EngineDeps) {
     },
     receiveBlocks: (peer: string, range: BlockRange, blocks: readonly Uint8Array[]) =>
       whileRunning(() => receiveRange(peer, range, blocks)),
-    /** Signs and keeps a list of this node; when this returns it is on the disk. */
-    submit: (type: v2.ListType, items: readonly v2.Item[]) => submit({ type, items }),
-    /** The same for a change of the membership that its members have approved. */
-    change: (data: v2.MembershipChange) => submit({ type: "membership", data }),
-    /** The same for a pair that no honest key signs. */
-    accuse: (data: v2.OffencePair) => submit({ type: "evidence", data }),
-    /** The same for reports of the auditors of one of this member's nodes. */
-    prove: (data: v2.TaskProof) => submit({ type: "task_proof", data }),
-    /** The same for a further key of this member. */
-    register: (data: v2.NodeRegistration) => submit({ type: "node_registration", data }),
-    /** The same for what this node says of another chain. */
-    link: (data: v2.NetworkLink) => submit({ type: "network_link", data }),
-    linkOf: links.linkOf,
-    /** What another network is told of this one. */
-    get ownLink() {
-      return links.ownLink;
-    },
-    /** The same for this member's part in governance. */
-    govern: (data: v2.GovernanceAction) => submit({ type: "governance", data }),
+    /** Signs and keeps what this node says; when one of these returns it is on the disk. */
+    ...statements.says,
+    ...links,
     /** What a proposal has come to, by the head's state. */
     proposalState: (id: string) => proposalState(ledger.stateOf(tree.head), id),
     /** Proposals that are open, and the parameters in force with their bounds and last changes. */

@@ -1,4 +1,5 @@
 import { merkle, v2 } from "@lucid/proof";
+import type { PreparedBlock } from "../blocks/prepare-block.ts";
 import { type LinkRow, linkName } from "../kinds/network-link.ts";
 import type { NetworkStore } from "../store/store.types.ts";
 import type { Ledger } from "./ledger.ts";
@@ -14,17 +15,22 @@ export type LinkPlace =
   | ({ readonly state: "final"; readonly time: number } & LinkRow);
 
 export interface NetworkLinksDeps {
-  readonly store: Pick<NetworkStore, "lastCertificate">;
+  readonly store: Pick<NetworkStore, "lastCertificate" | "block">;
   readonly ledger: Pick<Ledger, "tree" | "rowsOf" | "canonicalHash">;
   readonly outbox: Pick<Outbox, "waiting">;
   readonly network: Pick<v2.Network, "hash">;
   readonly ownKey: string;
-  /** Time of the block at a height up to the final one. */
-  readonly timeAt: (height: number) => number;
+  readonly prepare: (bytes: Uint8Array) => PreparedBlock;
 }
 
 /** Links of this node's other chains with this network, and of this network with others (consensus 9.4). */
-export function createNetworkLinks({ store, ledger, outbox, network, ownKey, timeAt }: NetworkLinksDeps) {
+export function createNetworkLinks({ store, ledger, outbox, network, ownKey, prepare }: NetworkLinksDeps) {
+  function timeAt(height: number): number {
+    const bytes = store.block(ledger.canonicalHash(height) ?? "");
+    if (bytes === undefined) throw new Error(`The chain database is damaged: block ${height} is not there`);
+    return prepare(bytes).block.header.timestamp;
+  }
+
   return {
     /** Where this node's link of another chain, named by the hash of its genesis, stands here. */
     linkOf(other: string): LinkPlace {
@@ -34,7 +40,7 @@ export function createNetworkLinks({ store, ledger, outbox, network, ownKey, tim
       return { state: isWaiting ? "waiting" : "none" };
     },
     /** What another network is told of this one: its last block that has a certificate. Undefined while none has. */
-    get ownLink(): v2.NetworkLink | undefined {
+    ownLink(): v2.NetworkLink | undefined {
       const certificate = store.lastCertificate();
       const hash = certificate && ledger.canonicalHash(certificate.header.height);
       if (certificate === undefined || hash === undefined) return undefined;

@@ -1,7 +1,8 @@
-import type { v2 } from "@lucid/proof";
+import { canonicalBytes, type v2 } from "@lucid/proof";
 import { epochOf, positionAt } from "../../schedule/slots.ts";
 import type { CheckSignature } from "../../signing/signature-checker.ts";
 import { beginBlock } from "../blocks/block-effects.ts";
+import { MAX_TRANSACTION_BYTES } from "../blocks/prepare-block.ts";
 import { applyTransaction } from "../kinds/apply-transaction.ts";
 import { type HeadRow, ownTag } from "../kinds/list-kind.ts";
 import type { Ledger } from "./ledger.ts";
@@ -37,13 +38,15 @@ export function createOwnStatements({ network, ledger, outbox, ownKey, checkSign
     return { draft, nextPlace };
   }
 
-  return {
+  const statements = {
     /** Signs and keeps a transaction of this node; when this returns it is on the disk. */
     submit(content: Content): Submitted {
       const { draft, nextPlace } = expected();
       const sent = outbox.sign(content, ledger.stateOf(tree.head).rows, now());
       const refused = applyTransaction(draft, sent, nextPlace());
       if (refused !== undefined) return { ok: false, reason: refused };
+      // A certificate of more than some hundred members: nobody would take it, nor what comes after it.
+      if (canonicalBytes(sent).length > MAX_TRANSACTION_BYTES) return { ok: false, reason: "transaction_too_large" };
       const id = outbox.keep(sent);
       offer(sent);
       return { ok: true, id };
@@ -52,6 +55,27 @@ export function createOwnStatements({ network, ledger, outbox, ownKey, checkSign
       const { draft } = expected();
       const heads = tags.map((tag) => [tag, draft.get<HeadRow>("head", ownTag(ownKey, tag))] as const);
       return new Map(heads.flatMap(([tag, head]) => (head === undefined ? [] : [[tag, head] as const])));
+    },
+  };
+  const { submit } = statements;
+  return {
+    ...statements,
+    /** What `submit` takes, by its kind. */
+    says: {
+      /** A list of this node. */
+      submit: (type: v2.ListType, items: readonly v2.Item[]) => submit({ type, items }),
+      /** A change of the membership that its members have approved. */
+      change: (data: v2.MembershipChange) => submit({ type: "membership", data }),
+      /** A pair that no honest key signs. */
+      accuse: (data: v2.OffencePair) => submit({ type: "evidence", data }),
+      /** Reports of the auditors of one of this member's nodes. */
+      prove: (data: v2.TaskProof) => submit({ type: "task_proof", data }),
+      /** A further key of this member. */
+      register: (data: v2.NodeRegistration) => submit({ type: "node_registration", data }),
+      /** This member's part in governance. */
+      govern: (data: v2.GovernanceAction) => submit({ type: "governance", data }),
+      /** What this node says of another chain. */
+      link: (data: v2.NetworkLink) => submit({ type: "network_link", data }),
     },
   };
 }

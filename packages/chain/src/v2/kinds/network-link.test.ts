@@ -11,7 +11,7 @@ import { type LinkRow, linkName } from "./network-link.ts";
 async function twoChains() {
   const { world } = createStage({ seed: "links", nodes: 3 });
   world.run(600);
-  const ofNetwork = world.nodes[0]?.engine?.ownLink;
+  const ofNetwork = world.nodes[0]?.engine?.ownLink();
   const { chain, clock } = await startSolo();
   await using solo = chain;
   clock.advance(600_000);
