@@ -12,7 +12,7 @@ const file = new URL("../docs/fault-report.md", import.meta.url);
 
 /** Rows of the list of attacks that no simulation runs yet, by what they wait for. */
 const WAITING: Readonly<Record<string, readonly string[]>> = {
-  "a transport, real processes, witnesses or bundles of version 2": ["witness", "merge"],
+  "a transport, real processes, witnesses or bundles of version 2": ["witness"],
   snapshots: ["snapshot"],
 };
 

@@ -22,6 +22,7 @@ const quick = [
   "malformed",
   "node-keys",
   "governance",
+  "merge",
   "replay",
   "sybil",
   "self-dealing",

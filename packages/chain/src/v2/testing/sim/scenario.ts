@@ -108,7 +108,8 @@ export function createStage(options: WorldOptions, worlds: World[] = []): Stage 
     }
     const { length } = traffic.anchors;
     // A certificate has the lists and the votes of all members.
-    const most = Math.max(8_192, 2_048 * world.network.members.current.members.length);
+    const lists = [world.network.members, ...honest().flatMap(({ engine }) => engine?.members ?? [])];
+    const most = Math.max(8_192, ...lists.map(({ current }) => 2_048 * current.members.length));
     return [
       figure(
         "accepted anchors that are final on every node and proven to the verifier",

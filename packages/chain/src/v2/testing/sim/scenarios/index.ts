@@ -20,6 +20,7 @@ import { lateFinality } from "./late-finality.ts";
 import { longRange } from "./long-range.ts";
 import { longUnfinal } from "./long-unfinal.ts";
 import { malformed } from "./malformed.ts";
+import { merge } from "./merge.ts";
 import { newKeys } from "./new-keys.ts";
 import { newcomers } from "./newcomers.ts";
 import { night } from "./night.ts";
@@ -77,6 +78,7 @@ export const scenarios: readonly Scenario[] = [
     longUnfinal,
     longRange,
     night,
+    merge,
     offences,
     tagSquatting,
     malformed,
