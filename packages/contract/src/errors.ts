@@ -23,6 +23,7 @@ import { timeStampErrors } from "./time-stamps/time-stamps.errors.ts";
 import { torErrors } from "./tor/tor.errors.ts";
 import { tronErrors } from "./tron/tron.errors.ts";
 import { webhookErrors } from "./webhooks/webhooks.errors.ts";
+import { witnessErrors } from "./witness/witness.errors.ts";
 
 const CATALOGUES = [
   commonErrors.spec,
@@ -41,6 +42,7 @@ const CATALOGUES = [
   chainErrors.spec,
   networkErrors.spec,
   timeStampErrors.spec,
+  witnessErrors.spec,
   noteErrors.spec,
   peopleErrors.spec,
   policyErrors.spec,

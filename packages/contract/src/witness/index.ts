@@ -1,1 +1,2 @@
+export * from "./witness.errors.ts";
 export * from "./witness.schema.ts";

@@ -1,7 +1,13 @@
+import { z } from "zod";
+import { sessionErrors } from "../sessions/sessions.errors.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
+import { SessionId } from "../shared/shared.schema.ts";
+import { witnessErrors } from "./witness.errors.ts";
 import { WitnessStatus } from "./witness.schema.ts";
 
 const tags = ["witness"];
+const { SESSION_NOT_FOUND } = sessionErrors.spec;
+const { WITNESS_PROOF } = witnessErrors.spec;
 
 export const witnessContract = {
   status: procedure("view_blockchain_info")
@@ -22,4 +28,13 @@ export const witnessContract = {
     })
     .input(Nothing)
     .output(WitnessStatus),
+  proof: procedure("view_own_sessions", { errors: [SESSION_NOT_FOUND, WITNESS_PROOF] })
+    .route({
+      method: "GET",
+      path: "/sessions/{session_id}/witness-proof",
+      tags,
+      summary: "Which witnesses saw the history of the network that a recording is final in: goes with its network proof",
+    })
+    .input(z.strictObject({ session_id: SessionId }))
+    .output(z.record(z.string(), z.unknown())),
 };

@@ -146,6 +146,19 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
   const proofOf = read.prepare<[string], { proof: string }>(
     "SELECT proof FROM network_anchors WHERE session_id = ? AND proof IS NOT NULL ORDER BY rowid DESC LIMIT 1",
   );
+  const provenIn = read
+    .prepare<[string], string>("SELECT session_id FROM network_anchors WHERE network = ? AND proof IS NOT NULL ORDER BY rowid")
+    .pluck();
+  const provenHeight = read
+    .prepare<[string, string], number>(`
+      SELECT coalesce(json_extract(proof, '$.evidence.header.height'), json_extract(proof, '$.evidence.final.header.height'))
+      FROM network_anchors WHERE network = ? AND session_id = ? AND proof IS NOT NULL`)
+    .pluck();
+  const newestNetwork = read
+    .prepare<[string], string>(
+      "SELECT network FROM network_anchors WHERE session_id = ? AND proof IS NOT NULL ORDER BY rowid DESC LIMIT 1",
+    )
+    .pluck();
   const changes = read.prepare<[string], ChangeRow>(
     "SELECT * FROM network_changes WHERE network = ? ORDER BY expires_at, public_key",
   );
@@ -202,6 +215,11 @@ export function createNetworkRepository({ read, write }: Pick<OpenDatabase, "rea
     countProven: (network: string): number => counted.get(network)?.proven ?? 0,
     /** The newest proof of a session, of whichever network this node was in. */
     proofOf: (sessionId: string): string | undefined => proofOf.get(sessionId)?.proof,
+    /** The network that it is of. */
+    newestNetwork: (sessionId: string): string | undefined => newestNetwork.get(sessionId),
+    /** Sessions with a proof of a network, and the height of the block that holds one. */
+    provenIn: (network: string): readonly string[] => provenIn.all(network),
+    provenHeight: (network: string, sessionId: string): number | undefined => provenHeight.get(network, sessionId),
   };
 }
 export type NetworkRepository = ReturnType<typeof createNetworkRepository>;

@@ -19,6 +19,17 @@ export interface NetworkArea extends Area {
   asked(): readonly AskedChange[];
   /** What is final in the network that this node is a member of; undefined where it is in none, or that is not open. */
   finalBlocks(): FinalBlocks | undefined;
+  readonly recordings: FinalRecordings;
+}
+
+/** Recordings of this node that networks have made final. */
+export interface FinalRecordings {
+  count(network: string): number;
+  sessions(network: string): readonly string[];
+  /** Of the block that holds it. */
+  height(network: string, sessionId: string): number | undefined;
+  /** The network of the newest proof of a session. */
+  newestNetwork(sessionId: string): string | undefined;
 }
 
 /** The final blocks of a network. */
@@ -69,6 +80,12 @@ export async function startNetworkArea(
       const { engine, network } = run.joined;
       const slotMs = network.genesis.parameters.slot_duration * 1_000;
       return { network: network.hash, slotMs, height: engine.tree.final.height, hashAt: engine.canonicalHash };
+    },
+    recordings: {
+      count: repository.countProven,
+      sessions: repository.provenIn,
+      height: repository.provenHeight,
+      newestNetwork: repository.newestNetwork,
     },
     services: {
       network: createNetworkService({ ground, repository, run, views, find: sessions.find, settings }),

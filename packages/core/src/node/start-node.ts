@@ -141,7 +141,7 @@ export async function startNode(host: HostDeps, effective: EffectiveSettings): P
   );
   const network = areas.add(await startNetworkArea(ground, { sessions, chain }, settings));
   areas.add(startTimeStamps(ground, { chain, networks, sessions, outward }, settings));
-  areas.add(await startWitness(ground, { outward, network }, settings));
+  areas.add(await startWitness(ground, { outward, network, sessions }, settings));
   const kept = { sessions: sessions.totals().total, blocks: chain.read.info().current_height };
   const requests = areas.add(policies.startRequests(sessions.find));
   const { messenger } = mail;

@@ -3,6 +3,7 @@ import { utf8, witness } from "@lucid/proof";
 import type { Logger } from "pino";
 import type { NodeKeys, SteadyTime } from "../ground/index.ts";
 import type { FinalBlocks } from "../network/index.ts";
+import type { WitnessProofs } from "./create-witness-proofs.ts";
 import { createHistory, type History } from "./history.ts";
 import { type Offered, type OfferedWitness, offerCheckpoint, type PostText } from "./offer-checkpoint.ts";
 import type { OfferRepository } from "./offer-repository.ts";
@@ -17,6 +18,7 @@ export interface OfferingDeps {
   readonly finalBlocks: () => FinalBlocks | undefined;
   readonly witnesses: readonly OfferedWitness[];
   readonly post: PostText;
+  readonly proofs: WitnessProofs;
 }
 
 /** What a member signs its checkpoints with. */
@@ -26,7 +28,7 @@ export const memberKey = (network: string, publicKey: string): witness.NoteKey =
 
 /** Offers the newest final block of the network to each witness, at most once a slot (consensus 8.3), and keeps what they cosign. */
 export function createOffering(deps: OfferingDeps) {
-  const { steady, log, metrics, repository, keys, finalBlocks, witnesses, post } = deps;
+  const { steady, log, metrics, repository, keys, finalBlocks, witnesses, post, proofs } = deps;
   let history: History | undefined;
   let round: Promise<void> | undefined;
   let isStopped = false;
@@ -73,12 +75,13 @@ export function createOffering(deps: OfferingDeps) {
     const blocks = finalBlocks();
     if (blocks === undefined || blocks.height === 0 || round !== undefined || isStopped) return;
     const due = witnesses.filter((one) => isDue(one, blocks));
-    if (due.length === 0) return;
+    if (due.length === 0 && !proofs.isDue(blocks.network)) return;
     if (history?.network !== blocks.network) history = createHistory(blocks.network);
     const shown = history;
     if (!shown.follow(blocks)) return;
+    if (due.length === 0) return proofs.keep(shown);
     round = Promise.all(due.map((one) => offerOne(one, shown, blocks.slotMs)))
-      .then(() => undefined)
+      .then(() => (isStopped ? undefined : proofs.keep(shown)))
       .catch((error: unknown) => log.error({ failure: describeFailure(error) }, "checkpoints could not be offered to witnesses"))
       .finally(() => {
         round = undefined;

@@ -20,6 +20,8 @@ export function createHistory(network: string) {
       return tree.size >= height;
     },
     head: () => ({ size: tree.size, root: tree.root() }),
+    /** Of the block at a height among the first blocks, in hex. */
+    inclusion: (height: number, size: number): readonly string[] => tree.inclusionPath(height - 1, size),
     /** In base64. No path leads from nothing. */
     path: (from: number, to: number): readonly string[] =>
       from === 0 ? [] : tree.consistencyPath(from, to).map((hash) => Buffer.from(hash, "hex").toString("base64")),

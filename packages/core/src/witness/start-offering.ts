@@ -2,12 +2,14 @@ import { lookup } from "node:dns/promises";
 import type { OfferedCheckpoint } from "@lucid/contract";
 import { witness } from "@lucid/proof";
 import type { Ground } from "../ground/index.ts";
-import type { FinalBlocks } from "../network/index.ts";
+import type { FinalBlocks, FinalRecordings } from "../network/index.ts";
 import { postMessage, wayTo } from "../outgoing/index.ts";
 import type { Outward } from "../tor/index.ts";
 import { createOffering, memberKey } from "./create-offering.ts";
+import { createWitnessProofs } from "./create-witness-proofs.ts";
 import type { PostText } from "./offer-checkpoint.ts";
 import { createOfferRepository } from "./offer-repository.ts";
+import type { ProofRepository } from "./proof-repository.ts";
 import type { WitnessMetrics } from "./witness.metrics.ts";
 import { offeredWitness, type WitnessSettings } from "./witness.settings.ts";
 
@@ -21,6 +23,8 @@ export interface OfferingAreaDeps {
   /** Undefined where this node is a member of no network, or it is not open. */
   readonly finalBlocks: () => FinalBlocks | undefined;
   readonly metrics: WitnessMetrics;
+  readonly proofs: ProofRepository;
+  readonly recordings: FinalRecordings;
 }
 
 const timeOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -28,7 +32,7 @@ const timeOf = (ms: number | null): string | null => (ms === null ? null : new D
 /** The other side: this node's network is shown to the witnesses of the settings. */
 export function startOffering(
   ground: Pick<Ground, "db" | "clock" | "time" | "log" | "keys" | "every" | "version">,
-  { outward, finalBlocks, metrics }: OfferingAreaDeps,
+  { outward, finalBlocks, metrics, proofs: kept, recordings }: OfferingAreaDeps,
   { network_witnesses }: Pick<WitnessSettings, "network_witnesses">,
 ) {
   const { db, clock, time, log, keys, version } = ground;
@@ -47,7 +51,10 @@ export function startOffering(
     };
     return await postMessage({ url, way: found, headers, body, keepsBytes: MAX_ANSWER_BYTES }, clock, closing.signal);
   };
-  const deps = { steady: time.steady, log, metrics, repository, keys, finalBlocks, witnesses, post };
+  const { steady } = time;
+  const urls = witnesses.map(({ url }) => url);
+  const proofs = createWitnessProofs({ steady, offers: repository, proofs: kept, recordings, urls });
+  const deps = { steady, log, metrics, repository, keys, finalBlocks, witnesses, post, proofs };
   const offering = createOffering(deps);
   const looking = ground.every(LOOK_MS, () => offering.look());
 

@@ -1,11 +1,12 @@
-import type { WitnessedLog, WitnessStatus } from "@lucid/contract";
+import { type WitnessedLog, type WitnessStatus, witnessErrors } from "@lucid/contract";
 import { witness } from "@lucid/proof";
-import type { Area, PartReports, WitnessAnswer } from "../calls/index.ts";
+import type { Area, Caller, PartReports, WitnessAnswer } from "../calls/index.ts";
 import type { Ground } from "../ground/index.ts";
-import type { FinalBlocks } from "../network/index.ts";
+import type { FinalBlocks, FinalRecordings } from "../network/index.ts";
 import type { Outward } from "../tor/index.ts";
 import { createWitness } from "./create-witness.ts";
 import { openWitnessKey } from "./open-witness-key.ts";
+import { createProofRepository } from "./proof-repository.ts";
 import { startOffering } from "./start-offering.ts";
 import { createWitnessMetrics } from "./witness.metrics.ts";
 import type { WitnessSettings } from "./witness.settings.ts";
@@ -19,11 +20,17 @@ const timeOf = (ms: number): string => new Date(ms).toISOString();
 export interface WitnessDeps {
   readonly outward: Outward;
   /** Of the network that this node is a member of. */
-  readonly network: { finalBlocks(): FinalBlocks | undefined };
+  readonly network: { finalBlocks(): FinalBlocks | undefined; readonly recordings: FinalRecordings };
+  /** @throws SESSION_NOT_FOUND for one that the caller may not see. */
+  readonly sessions: { find(sessionId: string, caller: Caller): unknown };
 }
 
 /** This node as a witness of logs, of networks of Lucid or of anybody: it says when it saw which history, and sees only one of each. */
-export async function startWitness(ground: Ground, { outward, network }: WitnessDeps, settings: WitnessSettings): Promise<Area> {
+export async function startWitness(
+  ground: Ground,
+  { outward, network, sessions }: WitnessDeps,
+  settings: WitnessSettings,
+): Promise<Area> {
   const { db, time, log } = ground;
   const { witness_name: name, witness_logs } = settings;
   db.attach(witnessTables);
@@ -31,10 +38,12 @@ export async function startWitness(ground: Ground, { outward, network }: Witness
   const logs = witness_logs.flatMap((text) => witness.readVerifierKey(text) ?? []);
   const key = name === "" ? undefined : openWitnessKey(name, await ground.secret("witness.key"));
   const metrics = createWitnessMetrics(ground.metrics);
+  const proofs = createProofRepository(db);
+  const { recordings } = network;
   const finalBlocks = () => network.finalBlocks();
   const active = key && createWitness({ steady: time.steady, log, metrics, repository, key, logs });
 
-  const offering = startOffering(ground, { outward, finalBlocks, metrics }, settings);
+  const offering = startOffering(ground, { outward, finalBlocks, metrics, proofs, recordings }, settings);
 
   function logOf(origin: string): WitnessedLog {
     const newest = repository.find(origin);
@@ -73,6 +82,13 @@ export async function startWitness(ground: Ground, { outward, network }: Witness
         clear() {
           repository.clear();
           return status();
+        },
+        proof({ session_id }, caller) {
+          sessions.find(session_id, caller);
+          const shown = recordings.newestNetwork(session_id);
+          const document = shown === undefined ? undefined : proofs.document(shown, session_id);
+          if (document === undefined) throw witnessErrors.WITNESS_PROOF();
+          return JSON.parse(document) as Record<string, unknown>;
         },
       },
     },

@@ -39,6 +39,18 @@ export const witnessTables: Tables = {
           PRIMARY KEY (network, url)
         ) STRICT;`,
     },
+    {
+      id: "0003-proofs",
+      sql: `
+        CREATE TABLE witness_proofs (
+          network TEXT NOT NULL,
+          session_id TEXT NOT NULL,
+          witnesses INTEGER NOT NULL,
+          first_at INTEGER NOT NULL,
+          document TEXT NOT NULL,
+          PRIMARY KEY (network, session_id)
+        ) STRICT;`,
+    },
   ],
   watched: [],
 };

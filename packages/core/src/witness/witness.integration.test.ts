@@ -18,13 +18,16 @@ const ORIGIN = "log.example/one";
 const PATH = "/witness/add-checkpoint";
 const caller = testCaller("11111111-1111-4111-8111-111111111111", ["manage_system_config"]);
 
+const NONE = { count: () => 0, sessions: () => [], height: () => undefined, newestNetwork: () => undefined };
+const ANY = { find: () => undefined };
+
 /** A real door with a real witness behind it. `again` is the same witness after a start. */
 async function openWitness(logs: readonly { readonly verifierKey: string }[], name = NAME) {
   const stack = new AsyncDisposableStack();
   onTestFinished(() => stack.disposeAsync());
   const ground = stack.use(await openTestGround());
   const settings = { witness_name: name, witness_logs: logs.map((log) => log.verifierKey), network_witnesses: [] };
-  const alone = { outward: withoutTor, network: { finalBlocks: () => undefined } };
+  const alone = { outward: withoutTor, network: { finalBlocks: () => undefined, recordings: NONE }, sessions: ANY };
   const start = async () => {
     const registry = createRegistry();
     const area = stack.use(await startWitness({ ...ground, metrics: registry }, alone, settings));
@@ -227,7 +230,7 @@ async function openMember(change: { readonly entry?: (entry: string) => string; 
   const entry = `${witness.test.gateway.url}/witness ${(await witness.status())?.verifier_key}`;
   const settings = { witness_name: "", witness_logs: [], network_witnesses: [change.entry?.(entry) ?? entry] };
   const start = async (blocks: { now: FinalBlocks }) => {
-    const deps = { outward: withoutTor, network: { finalBlocks: () => blocks.now } };
+    const deps = { outward: withoutTor, network: { finalBlocks: () => blocks.now, recordings: NONE }, sessions: ANY };
     const area = stack.use(await startWitness({ ...ground, metrics: createRegistry() }, deps, settings));
     const offered = async () => (await area.services?.witness?.status(undefined, caller))?.offered[0];
     return {

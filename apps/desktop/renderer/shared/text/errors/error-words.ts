@@ -18,6 +18,7 @@ import { obstacleOfStakingWords } from "./staking-words.ts";
 import { timeStampWords } from "./time-stamp-words.ts";
 import { torWords } from "./tor-words.ts";
 import { tronWords } from "./tron-words.ts";
+import { witnessWords } from "./witness-words.ts";
 import { type ErrorWords, nextSteps } from "./words.ts";
 
 /** Words for every refusal that the contract declares, and for what the page finds by itself. */
@@ -33,6 +34,7 @@ export const allErrorWords = (i18n: I18n): Record<ErrorCode | PageCode, ErrorWor
   ...chainWords(i18n),
   ...networkWords(i18n),
   ...timeStampWords(i18n),
+  ...witnessWords(i18n),
   ...torWords(i18n),
   ...tronWords(i18n),
   ...payoutWords(i18n),
