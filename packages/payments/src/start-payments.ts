@@ -121,6 +121,7 @@ export function startPayments({ clock, randomness, say }: PaymentsDeps, options:
       schedules: createScheduleRepository(database),
       payouts: createPayoutRepository(database, { ledger, transfers: ordered }),
       received: invoiceRows,
+      sign: transfers.sign,
       onBegun: () => void transfers.goOn(),
       onRefund: (transactionId, place) => invoices.refunded(transactionId, place),
       onChange(payee) {

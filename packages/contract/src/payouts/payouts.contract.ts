@@ -3,7 +3,7 @@ import { Nothing, procedure } from "../shared/procedure.ts";
 import { Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
 import { tronErrors } from "../tron/tron.errors.ts";
-import { TronAmount, TronWalletId } from "../tron/tron.schema.ts";
+import { DeviceSignature, TronAmount, TronWalletId } from "../tron/tron.schema.ts";
 import { payoutErrors } from "./payouts.errors.ts";
 import {
   Correction,
@@ -17,6 +17,7 @@ import {
   PayoutPriority,
   PayoutRoute,
   PayoutStatement,
+  PayoutToSign,
   Reconciliation,
   SignedAmount,
   Sweep,
@@ -25,7 +26,8 @@ import {
 
 const tags = ["payouts"];
 const changes = "payouts";
-const { PAYMENTS_OFF, PAYMENTS_AWAY, NETWORK_AWAY, WALLET_NOT_FOUND, WATCH_ONLY } = tronErrors.spec;
+const { PAYMENTS_OFF, PAYMENTS_AWAY, NETWORK_AWAY, WALLET_NOT_FOUND, WATCH_ONLY, SIGNATURE_WRONG, TRANSFER_STATE } =
+  tronErrors.spec;
 const { PAYOUT_NOT_FOUND, PAYOUT_IMPOSSIBLE, PAYOUT_DIFFERS, PAYOUT_STATE, DIFFERENCE_CHANGED } = payoutErrors.spec;
 const { APPROVED_BY_ANOTHER, CORRECTION_NOT_FOUND, CORRECTION_STATE, LESS_OWED, STATEMENT_NOT_FOUND, NOT_ANCHORED } =
   payoutErrors.spec;
@@ -200,6 +202,27 @@ export const payoutsContract = {
       summary: "Cancel a payout of which nothing is on its way: its amount is owed again",
     })
     .input(onePayout)
+    .output(Payout),
+  signNext: procedure("manage_payouts", { changes, fresh: true, errors: [...away, NETWORK_AWAY, WALLET_NOT_FOUND] })
+    .route({
+      method: "POST",
+      path: "/tron/payouts/sign-next",
+      tags,
+      summary: "Begin the next payout from your hardware wallet, to be signed on it; the one that waits for that, where one does",
+    })
+    .input(Nothing)
+    .output(PayoutToSign),
+  sign: procedure("manage_payouts", {
+    changes,
+    errors: [...away, PAYOUT_NOT_FOUND, PAYOUT_STATE, WALLET_NOT_FOUND, SIGNATURE_WRONG, TRANSFER_STATE],
+  })
+    .route({
+      method: "POST",
+      path: "/tron/payouts/{payout_id}/sign",
+      tags,
+      summary: "Give the signature that a hardware wallet has made of a payout's `to_sign`",
+    })
+    .input(onePayout.extend({ signature: DeviceSignature }))
     .output(Payout),
   sweep: procedure("manage_payouts", { changes, errors: [...away, NETWORK_AWAY] })
     .route({ method: "POST", path: "/tron/payouts/sweep", tags, summary: "Do now what is done every hour: pay what is due" })

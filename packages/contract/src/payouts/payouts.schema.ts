@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { HashHex, Timestamp, TronAddress, UserId } from "../shared/shared.schema.ts";
-import { TransferFailure, TransferState, TronAmount, TronNetwork, TronWalletId } from "../tron/tron.schema.ts";
+import { ToSign, TransferFailure, TransferState, TronAmount, TronNetwork, TronWalletId } from "../tron/tron.schema.ts";
 
 /** Every amount here is micro-USDT, six decimals, in digits; a correction may take away. */
 export const SignedAmount = z
@@ -82,6 +82,8 @@ export const Payout = z
         forms: z.int(),
         trouble: z.string().nullable(),
         fee_sun: TronAmount.nullable(),
+        /** What the device of the wallet that pays is to sign. Null where nothing waits for a device. */
+        to_sign: ToSign.nullable(),
       })
       .nullable(),
   })
@@ -133,10 +135,33 @@ export type Correction = z.infer<typeof Correction>;
 /**
  * Why no payout begins. `no-wallet`: none is named, or its key is gone. `locked`: it has to be unlocked. `short`: it holds too little USDT, or too
  * little TRX for the network's cost. `hour`: so much was paid within an hour that the next waits. `cost`: the network costs more than was agreed
- * to. `halted`: ledger and chain do not agree. `sender-frozen`: the token's issuer has frozen the wallet. `network`: it does not answer.
+ * to. `halted`: ledger and chain do not agree. `device`: its key is on a device, on which its owner signs each. `sender-frozen`: the token's issuer has frozen the wallet. `network`: it does not answer.
  */
-export const PayoutStop = z.enum(["no-wallet", "locked", "short", "hour", "cost", "halted", "sender-frozen", "network"]);
+export const PayoutStop = z.enum([
+  "no-wallet",
+  "locked",
+  "short",
+  "hour",
+  "cost",
+  "halted",
+  "sender-frozen",
+  "network",
+  "device",
+]);
 export type PayoutStop = z.infer<typeof PayoutStop>;
+
+/** One payout that a device is to sign. */
+export const PayoutToSign = z
+  .object({
+    /** Begun, and given out to be signed soon after (`transfer.to_sign`); null where none is to be signed now. */
+    payout: Payout.nullable(),
+    /** That may begin after it. */
+    left: z.int(),
+    /** What keeps those that are left from beginning. */
+    stop: PayoutStop.nullable(),
+  })
+  .meta({ id: "PayoutToSign" });
+export type PayoutToSign = z.infer<typeof PayoutToSign>;
 
 /** Why a payout cannot be made now. What is owed stays owed. */
 export const PayoutObstacle = z.enum([

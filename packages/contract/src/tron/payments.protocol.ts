@@ -12,6 +12,7 @@ import type {
   PayoutRoute,
   PayoutRules,
   PayoutState,
+  PayoutToSign,
   Reconciliation,
   Sweep,
   WalletComparison,
@@ -242,6 +243,10 @@ export interface PaymentsCalls {
   >;
   readonly approvePayout: Call<Actor & { readonly payout_id: string }, Payout>;
   readonly cancelPayout: Call<Actor & { readonly payout_id: string }, Payout>;
+  /** Begins the next payout from the hardware wallet of this account, unless one waits for its signature. */
+  readonly signNextPayout: Call<Owner, PayoutToSign>;
+  /** As `signTransfer`, of the wallet's owner. */
+  readonly signPayout: Call<Owner & { readonly payout_id: string; readonly signature: string }, Payout>;
   /** One payout for each of these to whom enough is owed, once an hour at most. Those of whom the engine says nothing are left. */
   readonly sweepPayouts: Call<{ readonly payees: readonly Payee[] }, Sweep>;
   readonly listSchedules: Call<Nothing, readonly PayoutSchedule[]>;

@@ -6,6 +6,7 @@ import { StakingForecast, StakingRewards, StakingStatus, StakingWitness } from "
 import { checkStakingParts, StakingAction } from "./staking-order.schema.ts";
 import { tronErrors } from "./tron.errors.ts";
 import {
+  DeviceSignature,
   HardwareAccount,
   LONGEST_UNLOCK_S,
   OrderedTransfer,
@@ -257,11 +258,7 @@ export const tronContract = {
       tags,
       summary: "Give the signature that a hardware wallet has made of a transfer's `to_sign`",
     })
-    .input(
-      oneTransfer.extend({
-        signature: z.string().regex(/^[0-9a-f]{128}(?:0[01]|1[bc])$/, "65 bytes in hex: r, s and v"),
-      }),
-    )
+    .input(oneTransfer.extend({ signature: DeviceSignature }))
     .output(OrderedTransfer),
   retryTransfer: procedure("account", {
     changes: "tron_transfer",

@@ -174,6 +174,13 @@ export type TransferFailure = z.infer<typeof TransferFailure>;
 export const OrderFailure = z.enum([...TransferFailure.options, ...StakingObstacle.exclude(["balance", "fee"]).options]);
 export type OrderFailure = z.infer<typeof OrderFailure>;
 
+/** What a device is to sign, before it has: `raw` are the bytes of the transaction in hex, and no block takes it after `expires_at`. */
+export const ToSign = z.object({ transaction_id: HashHex, raw: z.string(), expires_at: Timestamp });
+export type ToSign = z.infer<typeof ToSign>;
+
+/** What a device makes of it, as devices write it or networks do. */
+export const DeviceSignature = z.string().regex(/^[0-9a-f]{128}(?:0[01]|1[bc])$/, "65 bytes in hex: r, s and v");
+
 /** A transfer, or something about a stake, that was ordered here, and what has come of it. It is done once, or not at all. */
 export const OrderedTransfer = z
   .object({
@@ -203,8 +210,8 @@ export const OrderedTransfer = z
     transaction_id: HashHex.nullable(),
     /** By the network's time: after it no block can take what was signed. */
     expires_at: Timestamp.nullable(),
-    /** What the device of a hardware wallet is to sign: the raw bytes of the transaction in hex. Null where nothing waits for a device. */
-    to_sign: z.object({ transaction_id: HashHex, raw: z.string(), expires_at: Timestamp }).nullable(),
+    /** What the device of a hardware wallet is to sign. Null where nothing waits for a device. */
+    to_sign: ToSign.nullable(),
     /** The block it is in; null where it is in none. */
     block: z.int().nullable(),
     /** How often it was signed. Never while an earlier form could still count. */

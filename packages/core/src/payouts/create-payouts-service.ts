@@ -178,6 +178,12 @@ export function createPayoutsService(deps: PayoutsServiceDeps & StatingDeps & Sw
       return payout;
     },
     cancel: ({ payout_id }, caller) => payments().call("cancelPayout", { actor: userOf(caller), payout_id }),
+    async signNext(_input, caller) {
+      const next = await payments().call("signNextPayout", { user_id: userOf(caller) });
+      caller.identify({ target: next.payout?.payout_id });
+      return next;
+    },
+    sign: ({ payout_id, signature }, caller) => payments().call("signPayout", { user_id: userOf(caller), payout_id, signature }),
     sweep: () => sweep(deps),
     reconcile: () => payments().call("reconcilePayouts", {}),
     async explain(input, caller) {

@@ -29,29 +29,31 @@ const isMoved = (moved: boolean): PayoutProgress => (moved ? "moved" : "waits");
 
 /**
  * The one step that comes next of a payout that is under way. Paying is a transfer like any other, ordered in the transaction in which the
- * payout begins; whatever becomes of it is read from it. `stop`: what keeps the others already.
+ * payout begins; whatever becomes of it is read from it. `stop`: what keeps the others already. `isAtDevice`: the owner of a wallet on a device is there
+ * to sign it; without, none from such a wallet begins, for it would expire.
  * @throws NetworkError; Refusal NETWORK_AWAY
  */
 export function createPayoutSteps(
   deps: PayoutStepsDeps,
   { network: name, payout_rules: rules }: { readonly network: TronNetwork; readonly payout_rules: PayoutRules },
-): (payoutId: string, stop?: PayoutStop) => Promise<PayoutProgress> {
+): (payoutId: string, stop?: PayoutStop, isAtDevice?: boolean) => Promise<PayoutProgress> {
   const { clock, randomness, client, network, payouts, transfers } = deps;
 
   /** What keeps every payout, as far as it is known without asking the network. */
-  function ready() {
-    const { wallet, stop } = payingWallet(deps, name);
+  function ready(isAtDevice: boolean) {
+    const { wallet, stop: found } = payingWallet(deps, name);
+    const stop = found === "device" && isAtDevice ? undefined : found;
     const isHourFull = payouts.begunSince(name, clock.now() - HOUR_MS) >= BigInt(rules.hour_total);
     return { wallet, stop: stop ?? (isHourFull ? ("hour" as const) : undefined) };
   }
 
-  async function start(row: PayoutRow, known: PayoutStop | undefined): Promise<PayoutProgress> {
+  async function start(row: PayoutRow, known: PayoutStop | undefined, isAtDevice: boolean): Promise<PayoutProgress> {
     const due = dueOf(row);
     if (clock.now() < due) return "waits";
     if (clock.now() - due > START_WITHIN_MS) return isMoved(payouts.giveUp(row, "cancelled", clock.now(), "start-late"));
     // What costs too much keeps that one only.
     if (known !== undefined && known !== "cost") return { stop: known };
-    const { wallet, stop } = ready();
+    const { wallet, stop } = ready(isAtDevice);
     if (stop !== undefined || !wallet) return { stop: stop ?? "no-wallet" };
     const usdt = await needNetwork(network);
     const amount = BigInt(row.amount) - BigInt(row.fee);
@@ -64,7 +66,7 @@ export function createPayoutSteps(
     if (obstacle !== null || cost === null) return { stop: "short" };
     if (BigInt(cost.fee_sun) > BigInt(row.most_fee_sun)) return { stop: "cost" };
     // From here on nothing waits: what was meanwhile begun counts.
-    const now = ready();
+    const now = ready(isAtDevice);
     if (now.stop !== undefined) return { stop: now.stop };
     if (now.wallet?.wallet_id !== wallet.wallet_id) return "waits";
     const transfer: NewTransfer = {
@@ -78,7 +80,7 @@ export function createPayoutSteps(
     return payouts.start(row, transfer, clock.now()) ? "begun" : "waits";
   }
 
-  return async (payoutId, stop) => {
+  return async (payoutId, stop, isAtDevice = false) => {
     const row = payouts.find(payoutId);
     if (!row || row.network !== name) return "waits";
     if (row.state === "locked")
@@ -87,7 +89,7 @@ export function createPayoutSteps(
           clock.now() >= row.approve_until &&
           payouts.giveUp(row, "cancelled", clock.now(), "approval-late"),
       );
-    if (row.state === "approved") return await start(row, stop);
+    if (row.state === "approved") return await start(row, stop, isAtDevice);
     if (row.state !== "paying") return "waits";
     if (row.transfer_state === "solidified") return isMoved(payouts.settle(row, clock.now()));
     if (row.transfer_state === "failed" || row.transfer_state === "expired")

@@ -7,7 +7,9 @@ import { Refusal } from "../refusal.ts";
 import { createSchedules, type ScheduleCalls } from "../schedules/create-schedules.ts";
 import type { ScheduleRepository } from "../schedules/schedule-repository.ts";
 import { forecastTransfer } from "../transfers/forecast.ts";
+import { requireSigner } from "../wallets/require-signer.ts";
 import { type CorrectionRepository, createCorrections } from "./corrections.ts";
+import { createDeviceSigning, type DeviceSigning, type DeviceSigningDeps } from "./create-device-signing.ts";
 import { createPayoutSteps, type PayoutStepsDeps } from "./create-payout-steps.ts";
 import { createSweep } from "./create-sweep.ts";
 import type { Ledger } from "./ledger.ts";
@@ -56,14 +58,16 @@ type PayoutMethod =
   | "getStatement"
   | "statedPayouts";
 export interface Payouts {
-  readonly calls: ScheduleCalls & {
-    readonly [Method in PayoutMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
-  };
+  readonly calls: ScheduleCalls &
+    DeviceSigning & {
+      readonly [Method in PayoutMethod]: (input: PaymentsCalls[Method]["input"]) => Promise<PaymentsCalls[Method]["output"]>;
+    };
   /** Goes on with what is under way. Resolves when all of it waits. */
   goOn(): Promise<void>;
 }
 
-export interface PayoutsDeps extends PayoutStepsDeps {
+export interface PayoutsDeps extends PayoutStepsDeps, Pick<DeviceSigningDeps, "sign"> {
+  readonly transfers: PayoutStepsDeps["transfers"] & DeviceSigningDeps["transfers"];
   readonly settings: PayoutSettings;
   readonly ledger: Ledger;
   readonly corrections: CorrectionRepository;
@@ -88,6 +92,7 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
   const corrections = createCorrections(deps, name);
   const sweep = createSweep({ ...deps, make, show: (payoutId) => showPayout(need(payoutId)) }, options);
   const schedules = createSchedules({ ...deps, make }, options);
+  const signing = createDeviceSigning({ ...deps, need, tell, begin: (id) => advance(id, undefined, true) }, name);
   let stopped: PayoutStop | null = payingWallet(deps, name).stop ?? null;
   let round: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -297,13 +302,14 @@ export function createPayouts(deps: PayoutsDeps, options: Pick<PaymentsOptions, 
     goOn,
     calls: {
       ...corrections.calls,
+      ...signing,
       ...schedules.calls,
       ...createStatements(deps, name),
       payoutOverview: async () => overview(),
       async setPayoutWallet({ user_id, wallet_id }) {
         const wallet = wallets.find(user_id, wallet_id);
         if (!wallet) throw new Refusal("WALLET_NOT_FOUND");
-        if (wallet.kind === "watch" || !keystore.has(wallet_id)) throw new Refusal("WATCH_ONLY");
+        requireSigner(wallet, keystore);
         settings.setWallet(name, { wallet_id, user_id, address: wallet.address });
         onChange(null);
         return overview();

@@ -1,6 +1,6 @@
 import type { PayoutEnd, PayoutRoute, PayoutState, TransferState, TronNetwork } from "@lucid/contract";
 import type { OpenDatabase } from "@lucid/foundation";
-import type { NewTransfer, TransferRepository } from "../transfers/transfer-repository.ts";
+import type { GivenOut, NewTransfer, TransferRepository } from "../transfers/transfer-repository.ts";
 import type { Ledger, NewEntry } from "./ledger.ts";
 
 /** Unix milliseconds; amounts in micro-USDT, but for the network's cost in sun. */
@@ -31,7 +31,7 @@ export interface NewPayout {
   /** The run of a schedule in which it was made. */
   readonly schedule_run: number | null;
 }
-export interface PayoutRow extends Omit<NewPayout, "amount" | "fee"> {
+export interface PayoutRow extends Omit<NewPayout, "amount" | "fee">, GivenOut {
   readonly number: number;
   readonly amount: string;
   readonly fee: string;
@@ -69,11 +69,12 @@ export type PayoutRepository = ReturnType<typeof createPayoutRepository>;
 const ROWS = `SELECT p.rowid AS number, p.*, CAST(p.amount AS TEXT) AS amount, CAST(p.fee AS TEXT) AS fee,
     t.transfer_id, t.state AS transfer_state, t.reason AS transfer_reason, t.amount AS transfer_amount, t.to_address AS transfer_to, t.from_address AS transfer_from,
     t.block AS transfer_block, t.trouble AS transfer_trouble, t.cost_fee_sun AS transfer_fee_sun, f.transaction_id, f.number AS forms,
+    u.transaction_id AS unsigned_id, u.raw AS unsigned_raw, u.expires_at AS unsigned_until,
     (SELECT place FROM stated_payout WHERE payout_id = p.payout_id) AS place,
     (SELECT invoice_id FROM receipt WHERE network = p.network AND transaction_id = p.refund_of AND place = p.refund_place) AS refund_invoice,
     (SELECT json_group_array(json_array(s.state, s.at) ORDER BY s.number) FROM payout_step s WHERE s.payout_id = p.payout_id) AS steps,
     (SELECT json_group_array(json_array(a.user_id, a.at) ORDER BY a.at) FROM payout_approval a WHERE a.payout_id = p.payout_id) AS approvals
-  FROM payout p LEFT JOIN transfer t ON t.payout_id = p.payout_id
+  FROM payout p LEFT JOIN transfer t ON t.payout_id = p.payout_id LEFT JOIN unsigned_form u ON u.transfer_id = t.transfer_id
   LEFT JOIN transfer_form f ON f.transfer_id = t.transfer_id
     AND f.number = (SELECT max(number) FROM transfer_form WHERE transfer_id = t.transfer_id)`;
 /** When it may begin. */

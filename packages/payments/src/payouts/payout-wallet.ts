@@ -54,11 +54,12 @@ export function payingWallet(
   network: TronNetwork,
 ): { readonly wallet: PayoutWallet | undefined; readonly stop: PayoutStop | undefined } {
   const named = settings.wallet(network);
-  const isThere =
-    named !== undefined && wallets.find(named.user_id, named.wallet_id) !== undefined && keystore.has(named.wallet_id);
-  const wallet = isThere ? named : undefined;
+  const kept = named && wallets.find(named.user_id, named.wallet_id);
+  const isOnDevice = kept?.kind === "hardware";
+  const wallet = kept !== undefined && (isOnDevice || keystore.has(kept.wallet_id)) ? named : undefined;
   const differences = [...(settings.reconciliation(network)?.differences ?? []), ...walletDifferences()];
   if (differences.length > 0) return { wallet, stop: "halted" };
   if (!wallet) return { wallet, stop: "no-wallet" };
+  if (isOnDevice) return { wallet, stop: "device" };
   return { wallet, stop: unlocked.key(wallet.wallet_id) ? undefined : "locked" };
 }

@@ -1,4 +1,5 @@
 import type { LedgerEntry, PayeeBalance, Payout, PayoutState } from "@lucid/contract";
+import { toSign } from "../transfers/show-transfer.ts";
 import type { Balances, EntryRow } from "./ledger.ts";
 import type { PayoutRow } from "./payout-repository.ts";
 import { PRIORITIES } from "./payout-rules.ts";
@@ -30,7 +31,7 @@ export function showPayout(row: PayoutRow): Payout {
         ? null
         : {
             ...{ state: row.transfer_state, transaction_id: row.transaction_id, block: row.transfer_block },
-            ...{ forms: row.forms ?? 0, trouble: row.transfer_trouble, fee_sun: row.transfer_fee_sun },
+            ...{ forms: row.forms ?? 0, trouble: row.transfer_trouble, fee_sun: row.transfer_fee_sun, to_sign: toSign(row) },
           },
   };
 }

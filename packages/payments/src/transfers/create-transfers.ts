@@ -22,6 +22,8 @@ export interface Transfers extends Disposable {
   };
   /** Tells of a transfer as it is now. */
   tell(transferId: string): OrderedTransfer;
+  /** Keeps what the device of a wallet has signed of what was given out. @throws Refusal SIGNATURE_WRONG, TRANSFER_STATE */
+  sign(row: TransferRow, signature: string): void;
   /** Goes on with what is under way. Resolves when all of it waits. */
   goOn(): Promise<void>;
 }
@@ -87,6 +89,21 @@ export function createTransfers(deps: TransfersDeps, options: TransfersOptions):
     return shown;
   }
 
+  function sign(row: TransferRow, signature: string): void {
+    const { transfer_id, state } = row;
+    const bytes = readSignature(signature);
+    const form = transfers.unsigned(transfer_id);
+    if (!form) {
+      // The same again.
+      if (transfers.form(transfer_id)?.hex.endsWith(bytesToHex(bytes))) return;
+      throw new Refusal("TRANSFER_STATE", { state });
+    }
+    const raw = hexToBytes(form.raw);
+    if (signerOf(raw, bytes) !== row.from_address) throw new Refusal("SIGNATURE_WRONG");
+    const hex = withSignature(raw, bytes);
+    if (!transfers.sign(row, { ...form, hex }, row.forecast_fee_sun, clock.now())) throw new Refusal("TRANSFER_STATE", { state });
+  }
+
   async function look(): Promise<void> {
     // `round` is this one before anything of it runs, and is none in the same breath in which it ends.
     await Promise.resolve();
@@ -123,7 +140,7 @@ export function createTransfers(deps: TransfersDeps, options: TransfersOptions):
   }
 
   return {
-    ...{ goOn, tell },
+    ...{ goOn, tell, sign },
     calls: {
       async sendTransfer({ user_id, wallet_id, ...order }) {
         const known = ordered(user_id, wallet_id, order);
@@ -164,17 +181,7 @@ export function createTransfers(deps: TransfersDeps, options: TransfersOptions):
       },
       async signTransfer({ user_id, transfer_id, signature }) {
         const row = needRow(user_id, transfer_id);
-        const bytes = readSignature(signature);
-        const form = transfers.unsigned(transfer_id);
-        if (!form) {
-          if (transfers.form(transfer_id)?.hex.endsWith(bytesToHex(bytes))) return showTransfer(row);
-          throw new Refusal("TRANSFER_STATE", { state: row.state });
-        }
-        const raw = hexToBytes(form.raw);
-        if (signerOf(raw, bytes) !== row.from_address) throw new Refusal("SIGNATURE_WRONG");
-        const hex = withSignature(raw, bytes);
-        if (!transfers.sign(row, { ...form, hex }, row.forecast_fee_sun, clock.now()))
-          throw new Refusal("TRANSFER_STATE", { state: row.state });
+        sign(row, signature);
         return tell(transfer_id);
       },
       async retryTransfer({ user_id, transfer_id, most_fee_sun }) {

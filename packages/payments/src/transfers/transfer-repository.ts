@@ -39,7 +39,13 @@ export interface TransferCost {
   readonly energy: number;
   readonly bandwidth: number;
 }
-export interface TransferRow extends NewTransfer {
+/** The form that waits for a device's signature; null where none does. */
+export interface GivenOut {
+  readonly unsigned_id: string | null;
+  readonly unsigned_raw: string | null;
+  readonly unsigned_until: number | null;
+}
+export interface TransferRow extends NewTransfer, GivenOut {
   readonly number: number;
   readonly staking: string | null;
   /** What an order about a stake has paid out, once that is final. */
@@ -54,10 +60,6 @@ export interface TransferRow extends NewTransfer {
   readonly forms: number;
   readonly transaction_id: string | null;
   readonly expires_at: number | null;
-  /** The form that waits for a device's signature; null where none does. */
-  readonly unsigned_id: string | null;
-  readonly unsigned_raw: string | null;
-  readonly unsigned_until: number | null;
   /** JSON of `[state, at]`, the oldest first. */
   readonly steps: string;
 }

@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react";
 import type { PayoutOverview } from "@lucid/contract";
-import { Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useApi } from "../../shared/api/api.ts";
 import { Card, Facts, Hash, Moment, Note } from "../../shared/ui/index.ts";
 import { Amount, ChooseWallet } from "../tron/index.ts";
 import { stopWords } from "./payout-words.ts";
+import { SignPayoutsDialog } from "./sign-payouts-dialog.tsx";
 
 export interface OverviewCardProps {
   readonly overview: PayoutOverview;
@@ -62,7 +64,19 @@ function PayingWallet({ chosen }: { readonly chosen: string | null }) {
   const { tron, payouts } = useApi().queries;
   const list = useQuery(tron.listWallets.queryOptions());
   const set = useMutation(payouts.setWallet.mutationOptions());
-  const hot = (list.data?.wallets ?? []).filter(({ kind }) => kind === "hot");
-  if (hot.length === 0) return null;
-  return <ChooseWallet label={i18n.t("Pay from this wallet of yours")} wallets={hot} chosen={chosen} set={set} />;
+  const own = (list.data?.wallets ?? []).filter(({ kind }) => kind !== "watch");
+  const paying = own.find(({ wallet_id, kind }) => wallet_id === chosen && kind === "hardware");
+  const [isSigning, setSigning] = useState(false);
+  if (own.length === 0) return null;
+  return (
+    <>
+      <ChooseWallet label={i18n.t("Pay from this wallet of yours")} wallets={own} chosen={chosen} set={set} />
+      {paying && (
+        <Group>
+          <Button onClick={() => setSigning(true)}>{i18n.t("Sign payouts on the device")}</Button>
+        </Group>
+      )}
+      {paying && isSigning && <SignPayoutsDialog wallet={paying} onClose={() => setSigning(false)} />}
+    </>
+  );
 }

@@ -66,6 +66,7 @@ export function stopWords(i18n: I18n, stop: PayoutStop): string {
     halted: i18n.t("Ledger and chain do not agree. Nothing is paid until they do."),
     "sender-frozen": i18n.t("The issuer of USDT has frozen the wallet that pays."),
     network: i18n.t("The TRON network does not answer."),
+    device: i18n.t("The key of the wallet that pays is on a device: its owner signs each payout there."),
   };
   return words[stop];
 }

@@ -145,6 +145,7 @@ const bodies: Readonly<Record<string, object>> = {
   "payouts.correct": { payee: SAMPLE_ID, amount: "1", reason: "a drill" },
   "payouts.create": { payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID },
   "payouts.createBatch": { payouts: [{ payee: SAMPLE_ID, amount: "1", idempotency_key: SAMPLE_ID }] },
+  "payouts.sign": { signature: `${"1".repeat(128)}00` },
   "payouts.explain": { amount: "1", reason: "a drill" },
   "payouts.approveExplanation": { amount: "1" },
   "invoices.find": { transaction_id: hash },

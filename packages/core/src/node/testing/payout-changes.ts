@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   type AuthResponse,
   ClaimId,
@@ -10,10 +11,14 @@ import {
   UserId,
 } from "@lucid/contract";
 import { createWallet, sealWalletSecret, type Wallet, walletFromPhrase } from "@lucid/identity";
+import { tronAddressOf } from "@lucid/proof";
 import type { TestDevnet } from "@lucid/testkit/node";
-import { expect } from "vitest";
+import { secp256k1 } from "@noble/curves/secp256k1.js";
+import { expect, vi } from "vitest";
 import { makeOwner } from "./organisation-changes.ts";
 import type { NodeClient } from "./owned-node.ts";
+
+const DEVICE_KEY = randomBytes(32).fill(1, 0, 1);
 
 type Change = () => Promise<(event: NodeEvent) => boolean>;
 
@@ -88,6 +93,22 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
     await stepUp();
     const order = { payee: to, amount: "100000000", idempotency_key: crypto.randomUUID(), route: "direct" } as const;
     return { payout_id: PayoutId.parse((await client().payouts.create(order)).payout_id) };
+  }
+
+  /** One that the device of the wallet which pays is to sign. */
+  async function toSign(): Promise<void> {
+    const tron_address = tronAddressOf(secp256k1.getPublicKey(DEVICE_KEY, false));
+    await stepUp();
+    const { wallets } = await client().tron.listWallets();
+    const kept =
+      wallets.find(({ address }) => address === tron_address) ??
+      (await client().tron.addHardwareWallet({ name: "on a device", tron_address, device: "ledger" }));
+    await devnet().fund(tron_address, 100_000n);
+    await client().payouts.setWallet({ wallet_id: TronWalletId.parse(kept.wallet_id) });
+    const to = await owed();
+    const order = { payee: to, amount: "100000000", idempotency_key: crypto.randomUUID(), route: "v0" } as const;
+    await stepUp();
+    await client().payouts.create(order);
   }
 
   /** A wallet that money comes into, of which nobody can tell where some of it came from. */
@@ -183,6 +204,25 @@ export function payoutChanges(deps: PayoutChangesDeps): Readonly<Record<string, 
       await settle();
       await client().payouts.cancel(one);
       return ofPayee(await payee());
+    },
+    "payouts.signNext": async () => {
+      await toSign();
+      await settle();
+      // One that waited for the wallet before may be next.
+      const { payout } = await client().payouts.signNext({});
+      expect(payout?.state).toBe("paying");
+      return ofPayee(payout?.payee ?? null);
+    },
+    "payouts.sign": async () => {
+      await toSign();
+      const { payout } = await client().payouts.signNext({});
+      const one = { payout_id: PayoutId.parse(payout?.payout_id) };
+      const given = async () => (await client().payouts.get(one)).transfer?.to_sign?.raw;
+      await vi.waitFor(async () => expect(await given()).toBeTruthy());
+      const made = secp256k1.sign(Buffer.from((await given()) ?? "", "hex"), DEVICE_KEY, { lowS: true, format: "recovered" });
+      await settle();
+      await client().payouts.sign({ ...one, signature: Buffer.from([...made.subarray(1), made[0] ?? 0]).toString("hex") });
+      return ofPayee(payout?.payee ?? null);
     },
     "claims.make": async () => {
       const to = await owed();

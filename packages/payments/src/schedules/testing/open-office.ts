@@ -117,6 +117,7 @@ export function openOffice(over: Partial<PayoutRules> = {}) {
             ...{ unlocked_at: null, failed_tries: 0, closed_until: 0, device: null, account: null },
           }),
         },
+        sign: () => expect.fail("nothing is signed"),
         // What is made waits: whether it is paid is another matter.
         ...{ keystore: { has: () => true }, unlocked: { key: () => undefined } },
         ...{ walletDifferences: () => [], books: { compare: () => Promise.resolve(), comparisons: () => [] } },

@@ -1,7 +1,6 @@
 import type { Payee, PaymentsCalls, PayoutRules, StatedPayoutRow } from "@lucid/contract";
-import type { OpenDatabase } from "@lucid/foundation";
 import { createTestClock, type SeededRandom } from "@lucid/foundation/testing";
-import type { Devnet } from "@lucid/tron-devnet";
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { createInvoiceRepository } from "../../invoices/invoice-repository.ts";
 import { NetworkError } from "../../network/network-error.ts";
 import { type CorrectionRow, createCorrectionRepository } from "../../payouts/corrections.ts";
@@ -16,15 +15,18 @@ import { createScheduleRepository } from "../../schedules/schedule-repository.ts
 import { createTransfers, type Transfers } from "../../transfers/create-transfers.ts";
 import { createTransferRepository } from "../../transfers/transfer-repository.ts";
 import { addressOfKey } from "../../tron/address.ts";
+import { signTransaction } from "../../tron/transaction.ts";
 import { Crash, createDoom, mortal, mortalClient, mortalTransfers } from "./crash.ts";
 import { keyFrom, partsOfLife, STAKING_RULES } from "./life.ts";
 import { createRoughClient } from "./rough-client.ts";
-import type { Sufferer } from "./world.ts";
+import type { Place, Sufferer } from "./world.ts";
 
 /** A node that owes and pays: one wallet, some payees, and people who correct, ask, approve and cancel. */
 export interface House extends Sufferer {
   /** Paid by nobody else, so that what they hold tells what they were paid. */
   readonly payees: readonly Payee[];
+  /** The key of the wallet that pays is on a device. */
+  readonly hasDevice: boolean;
   corrections(): readonly CorrectionRow[];
   payouts(): readonly PayoutRow[];
   balance(payee: string): Balances;
@@ -38,12 +40,18 @@ interface Life {
   readonly transfers: Transfers;
   readonly payouts: Payouts;
 }
+interface Given {
+  readonly payout_id: string;
+  readonly raw: string;
+}
 type Input<Method extends keyof PaymentsCalls> = PaymentsCalls[Method]["input"];
 
 const NETWORK = "devnet";
 const PEOPLE = ["ada", "bob", "cyd"] as const;
 const USDT = 1_000_000;
 const LIMIT = "1000000000000";
+/** Of 65 bytes. */
+const SIGNATURE_HEX = 130;
 const QUARTER_MS = 900_000;
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
 /** Of the quiet time. After them what waits for its hour, for money or for somebody begins or is given up. */
@@ -57,7 +65,11 @@ const rulesOf = (random: SeededRandom): PayoutRules => ({
   ...{ trx_price: random.below(8) === 0 ? "20000" : "1", approve_from: "3000000" },
 });
 
-export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRandom, wallet_id: string): House {
+/** `hasDevice`: the key of the wallet that pays is on a device, which signs what it is given out, or does not. */
+export function createHouse(
+  { devnet, db, random, name: wallet_id }: Place,
+  { hasDevice }: { readonly hasDevice: boolean },
+): House {
   const clock = createTestClock(devnet.chain.now());
   const privateKey = keyFrom(random);
   const address = addressOfKey(privateKey);
@@ -73,6 +85,9 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
   let deafTurns = 0;
   const line = createRoughClient(devnet, random.fork("line"), { permille: () => permille, isDeaf: () => deafTurns > 0 });
   const deaths = random.fork("deaths");
+  const whims = random.fork("device");
+  /** All that was ever given out to the device, by its transaction. */
+  const given = new Map<string, Given>();
   const uuids = random.fork("ids");
   const transferRows = createTransferRepository(db);
   const ledger = createLedger(db);
@@ -96,24 +111,25 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
     lives += 1;
     const doom = createDoom(deaths, () => permille);
     const parts = {
-      ...partsOfLife({ devnet, clock, wallet_id, user_id, address }),
+      ...partsOfLife({ devnet, clock, wallet_id, user_id, address, kind: hasDevice ? "hardware" : "hot" }),
       client: mortalClient(line, doom),
       transfers: mortalTransfers(transferRows, doom),
       randomness: {
         bytes: (length: number) => random.bytes(length),
         uuid: () => Buffer.from(uuids.bytes(16)).toString("hex"),
       },
-      unlocked: { key: () => (isUnlocked ? privateKey : undefined) },
+      unlocked: { key: () => (isUnlocked && !hasDevice ? privateKey : undefined) },
       onChange: () => undefined,
     };
+    const transfers = createTransfers(
+      { ...parts, onPayout: () => undefined },
+      { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT }, staking_rules: STAKING_RULES },
+    );
     return {
-      transfers: createTransfers(
-        { ...parts, onPayout: () => undefined },
-        { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT }, staking_rules: STAKING_RULES },
-      ),
+      transfers,
       payouts: createPayouts(
         {
-          ...{ ...parts, ledger, received, onBegun: () => undefined, onRefund: () => undefined },
+          ...{ ...parts, sign: transfers.sign, ledger, received, onBegun: () => undefined, onRefund: () => undefined },
           payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp", "setChecked"]),
           corrections: mortal(correctionRows, doom, ["add", "end", "make"]),
           statements: mortal(statementRows, doom, ["make"]),
@@ -212,6 +228,23 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
       if (due) await calls.runSchedules({ payees, kept: [] });
     });
 
+  /** The owner begins what is to be signed, and the device signs it, or something else that was given out, or tells the network by itself. */
+  async function deviceActs(isDiligent: boolean): Promise<void> {
+    if (isDiligent || whims.below(2) === 0) await ask(({ calls }) => calls.signNextPayout({ user_id }));
+    const waiting = payoutRows.page(NETWORK, ALL).filter(({ unsigned_raw }) => unsigned_raw !== null);
+    for (const { payout_id, unsigned_id, unsigned_raw } of waiting)
+      given.set(unsigned_id ?? "", { payout_id, raw: unsigned_raw ?? "" });
+    const now = new Set(waiting.map(({ unsigned_id }) => unsigned_id));
+    for (const [id, { payout_id, raw }] of given) {
+      const { hex } = signTransaction(hexToBytes(raw), privateKey);
+      const signature = hex.slice(-SIGNATURE_HEX);
+      // One that is not what is given out now does nothing any more, and is tried all the same.
+      const fate = isDiligent && now.has(id) ? 1 : whims.below(now.has(id) ? 6 : 60);
+      if (fate === 0) await attempt(() => line.say("/wallet/broadcasthex", { transaction: hex }));
+      else if (fate < 3) await ask(({ calls }) => calls.signPayout({ user_id, payout_id, signature }));
+    }
+  }
+
   async function goOn(): Promise<void> {
     await attempt(() => life.payouts.goOn());
     await attempt(() => life.transfers.goOn());
@@ -223,7 +256,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
   }
 
   return {
-    ...{ address, payees },
+    ...{ address, payees, hasDevice },
     // Half of the houses can pay less than they owe.
     gift: { trx: 600n * BigInt(USDT), usdt: BigInt(USDT) * (random.below(2) === 0 ? 200n : 5n) },
     disturb(next) {
@@ -252,6 +285,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
         ] as const),
       ] as const)
         if (random.below(often) === 0) await act();
+      if (hasDevice) await deviceActs(false);
       await goOn();
     },
     async quietTurn() {
@@ -268,6 +302,7 @@ export function createHouse(devnet: Devnet, db: OpenDatabase, random: SeededRand
       quietTurns += 1;
       for (const { payout_id } of payoutRows.page(NETWORK, { ...ALL, state: "locked" }))
         for (const actor of PEOPLE) await attempt(() => life.payouts.calls.approvePayout({ actor, payout_id }));
+      if (hasDevice) await deviceActs(true);
       await goOn();
     },
     lives: () => lives,

@@ -1,7 +1,7 @@
 import type { Balances } from "../../accounts/read-balances.ts";
 import type { PayoutRow } from "../../payouts/payout-repository.ts";
 import { createHouse, type House } from "./house.ts";
-import { runWorld, type WorldReport } from "./world.ts";
+import { numberOf, runWorld, type WorldReport } from "./world.ts";
 
 export interface PayoutsReport extends WorldReport {
   readonly payouts: number;
@@ -11,28 +11,32 @@ export interface PayoutsReport extends WorldReport {
   readonly forms: number;
   /** Made by a schedule that was due. */
   readonly repeated: number;
+  /** Settled, and signed on a device. */
+  readonly byDevice: number;
 }
 
 /** Until what is on its way is solidified or dead, and what waits for its hour, for money or for somebody has been given up. */
 const QUIET_ROUNDS = 18;
+/** One house of so many pays from a wallet on a device. */
+const DEVICES = 3;
 
 /**
  * So many houses owe and pay on one devnet while everything goes wrong that does: processes die at every write and at every word, two of them run
- * at once, people ask twice, approve what they may not, and cancel, lines and nodes fail, forks take blocks away, clocks jump, wallets are short
+ * at once, people ask twice, approve what they may not, and cancel, a device signs what it was given out, late or never, lines and nodes fail, forks take blocks away, clocks jump, wallets are short
  * and frozen. Then a quiet time, after which each amount that was owed is paid exactly once or is still owed: ledger and chain agree to the last
  * unit.
  */
 export const runPayouts = (seed: string, schedules: number): Promise<PayoutsReport> =>
   runWorld<House, Omit<PayoutsReport, keyof Omit<WorldReport, "violations">>>(
     { seed, schedules, quietRounds: QUIET_ROUNDS },
-    { create: ({ devnet, db, random, name }) => createHouse(devnet, db, random, name), settle },
+    { create: (place) => createHouse(place, { hasDevice: numberOf(place) % DEVICES === 1 }), settle },
   );
 
 const GIVEN_UP = new Set(["failed", "expired", "cancelled"]);
 
 async function settle(houses: readonly House[], balances: (address: string) => Promise<Balances>) {
   const violations: string[] = [];
-  const count = { payouts: 0, settled: 0, givenUp: 0, forms: 0, repeated: 0 };
+  const count = { payouts: 0, settled: 0, givenUp: 0, forms: 0, repeated: 0, byDevice: 0 };
   for (const house of houses) {
     const rows = house.payouts();
     let { trx: sun, usdt: microUsdt } = house.gift;
@@ -57,6 +61,7 @@ async function settle(houses: readonly House[], balances: (address: string) => P
       if (state !== "settled" && !GIVEN_UP.has(state)) violations.push(`${house.address}: payout ${payout_id} is still ${state}`);
       sun -= BigInt(transfer_fee_sun ?? 0);
       count.settled += state === "settled" ? 1 : 0;
+      count.byDevice += state === "settled" && house.hasDevice ? 1 : 0;
       count.givenUp += GIVEN_UP.has(state) ? 1 : 0;
       count.forms += forms ?? 0;
     }

@@ -3,7 +3,7 @@ import type { Balances } from "../../accounts/read-balances.ts";
 import type { NodeClient } from "../../network/create-node-client.ts";
 import { readStake, sumOf } from "../../staking/read-stake.ts";
 import { createPayer, type Payer } from "./payer.ts";
-import { runWorld, type WorldReport } from "./world.ts";
+import { numberOf, runWorld, type WorldReport } from "./world.ts";
 
 export interface TransfersReport extends WorldReport {
   readonly orders: number;
@@ -34,7 +34,7 @@ export const runTransfers = (seed: string, schedules: number): Promise<Transfers
     { seed, schedules, quietRounds: QUIET_ROUNDS },
     {
       create(place) {
-        const number = Number(place.name.replace(/\D/g, ""));
+        const number = numberOf(place);
         const kind = { isStaker: number % STAKERS === 0, hasDevice: number % DEVICES === 1 };
         return { ...createPayer(place, kind), gift: GIFT };
       },

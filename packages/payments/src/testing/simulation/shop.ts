@@ -115,15 +115,15 @@ export function createShop(devnet: Devnet, db: OpenDatabase, random: SeededRando
       },
       { network: NETWORK, payout_rules: PAYOUT_RULES },
     );
+    const transfers = createTransfers(
+      { ...parts, onPayout: () => undefined },
+      { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT }, staking_rules: STAKING_RULES },
+    );
     return {
-      ...{ invoices, books },
-      transfers: createTransfers(
-        { ...parts, onPayout: () => undefined },
-        { network: NETWORK, day_limits: { sun: LIMIT, micro_usdt: LIMIT }, staking_rules: STAKING_RULES },
-      ),
+      ...{ invoices, books, transfers },
       payouts: createPayouts(
         {
-          ...{ ...parts, ledger, settings, received: stored, books, walletDifferences: books.differences },
+          ...{ ...parts, sign: transfers.sign, ledger, settings, received: stored, books, walletDifferences: books.differences },
           ...{ onBegun: () => undefined, onRefund: () => undefined },
           payouts: mortal(payoutRows, doom, ["add", "approve", "start", "settle", "giveUp"]),
           corrections: createCorrectionRepository(db, ledger),

@@ -37,14 +37,18 @@ export interface Sufferer {
   readonly gift: { readonly trx: bigint; readonly usdt: bigint };
 }
 
+export interface Place {
+  readonly devnet: Devnet;
+  readonly db: OpenDatabase;
+  readonly random: SeededRandom;
+  /** With its number among them. */
+  readonly name: string;
+}
+export const numberOf = ({ name }: Place): number => Number(name.replace(/\D/g, ""));
+
 /** What a scenario puts into the world. */
 export interface Cast<One extends Sufferer, Report> {
-  create(place: {
-    readonly devnet: Devnet;
-    readonly db: OpenDatabase;
-    readonly random: SeededRandom;
-    readonly name: string;
-  }): One;
+  create(place: Place): One;
   /** Ledger and chain, compared when all is over. */
   settle(cast: readonly One[], balances: (address: string) => Promise<Balances>, client: NodeClient): Promise<Report>;
 }

@@ -31,7 +31,7 @@ export function AddLedgerDialog({ onClose }: { readonly onClose: () => void }) {
         </Text>
         <Text c="dimmed" size="sm">
           {i18n.t(
-            "It signs transfers of TRX and USDT, and what is done with a stake. Payouts are not signed with it. Trezor is not supported yet, and KeepKey has no support for TRON.",
+            "It signs transfers of TRX and USDT, what is done with a stake, and payouts. Trezor is not supported yet, and KeepKey has no support for TRON.",
           )}
         </Text>
         <AccountInput account={account} isDisabled={run.isPending} onChange={setAccount} />

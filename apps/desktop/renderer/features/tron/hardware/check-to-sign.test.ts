@@ -1,6 +1,6 @@
 import type { OrderedTransfer } from "@lucid/contract";
 import { expect, it } from "vitest";
-import { checkToSign } from "./check-to-sign.ts";
+import { checkToSign, feeLimitOf } from "./check-to-sign.ts";
 
 const FROM = "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH";
 const TO = "TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC";
@@ -60,6 +60,12 @@ it.each(["TRX", "USDT"] as const)("takes what says the same as the page, of %s, 
   } as unknown as OrderedTransfer["to_sign"];
   expect(checkToSign(transferOf(asset, raw, { to_sign: later }), NOW)).toBe("differs");
   expect(checkToSign(transferOf(asset, raw), EXPIRES - 5_000)).toBe("expired");
+});
+
+it("reads how much a fee may be", () => {
+  expect(feeLimitOf({ raw: RAW.USDT })).toBe("10000000");
+  expect(feeLimitOf({ raw: RAW.TRX })).toBeUndefined();
+  expect(feeLimitOf({ raw: RAW.USDT.slice(2) })).toBeUndefined();
 });
 
 it("takes no other token for USDT, and no fee above what was agreed to", () => {

@@ -1,4 +1,4 @@
-import { type OrderedTransfer, USDT_CONTRACTS } from "@lucid/contract";
+import { type OrderedTransfer, type ToSign, USDT_CONTRACTS } from "@lucid/contract";
 import { addressOf } from "@lucid/proof";
 import { bytesIn, bytesOf, type Fields, fieldsOf, hasOnly, hexOf } from "./read-fields.ts";
 import { STAKING_CONTRACTS, saysStake } from "./says-stake.ts";
@@ -33,6 +33,17 @@ export function checkToSign(transfer: Asked, nowMs: number): ToSignFault | undef
     return "differs";
   }
   return Date.parse(transfer.to_sign.expires_at) < nowMs + LEAST_LEFT_MS ? "expired" : undefined;
+}
+
+/** The most that the network may take for it, in sun, as the bytes say; undefined where they say nothing of it. */
+export function feeLimitOf({ raw }: Pick<ToSign, "raw">): string | undefined {
+  try {
+    const fee = fieldsOf(bytesOf(raw)).get(18);
+    return typeof fee === "bigint" ? fee.toString() : undefined;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
+  }
 }
 
 function isMeant(transfer: Asked, { raw, expires_at }: NonNullable<Asked["to_sign"]>): boolean {
