@@ -73,8 +73,8 @@ export function addStakingCommand(program: Command): void {
   staking.addHelpText(
     "after",
     helpNotes(`
-An order is signed once its wallet is unlocked, in the page, within a quarter of an hour; it costs no more than was said then. One of
-a wallet is under way at a time.`),
+An order is signed once its wallet is unlocked, in the page, within a quarter of an hour; one of a wallet on a Ledger is signed there, from
+the page, within five minutes. It costs no more than was said then. One of a wallet is under way at a time.`),
   );
 }
 

@@ -28,15 +28,14 @@ export function SignPayoutsDialog({ wallet, onClose }: SignPayoutsDialogProps) {
   const [signed, setSigned] = useState(0);
   const next = useMutation(payouts.signNext.mutationOptions());
   const { data } = next;
-  const progress = (
-    <Text role="status" size="sm">
-      {signed > 0 && i18n.t("{signed, plural, one {# payout is signed.} other {# payouts are signed.}}", { signed })}
-    </Text>
-  );
   return (
     <Dialog onClose={onClose} title={i18n.t("Sign payouts with “{name}”", { name: wallet.name })} size="lg">
       <Stack>
-        {progress}
+        {signed > 0 && (
+          <Text role="status" size="sm">
+            {i18n.t("{signed, plural, one {# payout is signed.} other {# payouts are signed.}}", { signed })}
+          </Text>
+        )}
         {next.error && <ErrorNotice error={next.error} title={i18n.t("No payout has begun")} />}
         {next.isPending ? (
           <Waiting label={i18n.t("Asking the node")} />
