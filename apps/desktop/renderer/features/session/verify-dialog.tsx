@@ -11,7 +11,7 @@ export interface VerifyDialogProps {
 export function VerifyDialog({ session, onClose }: VerifyDialogProps) {
   const { i18n } = useLingui();
   return (
-    <Dialog onClose={onClose} title={i18n.t("Verify “{name}” here", { name: session.name })} size="xl">
+    <Dialog onClose={onClose} title={i18n.t("Verify “{name}” here", { name: session.name })} size="xl" isUnsaved={false}>
       <VerifySession session={session} />
     </Dialog>
   );

@@ -3,8 +3,8 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { MantineProvider, Radio, TextInput } from "@mantine/core";
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { Checkbox, MantineProvider, Radio, Select, TextInput } from "@mantine/core";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { type ReactNode, useState } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import { Dialog, type DialogProps, LeaveButton, useUnsaved } from "./index.ts";
@@ -128,6 +128,65 @@ it("asks nothing where what was typed was taken back, or sent and not refused", 
   pressEscape();
   expect(onClose).toHaveBeenCalledTimes(2);
   expect(question()).toBeNull();
+});
+
+const pick = (label: string, option: string): void => {
+  const field = screen.getByLabelText(label, { selector: "input:not([type=hidden])" });
+  fireEvent.pointerDown(field);
+  fireEvent.click(field);
+  const listed = screen.getByRole("option", { name: option, hidden: true });
+  fireEvent.pointerDown(listed);
+  fireEvent.click(listed);
+};
+const click = (name: string): void => {
+  const field = screen.getByLabelText(name);
+  fireEvent.pointerDown(field);
+  fireEvent.click(field);
+};
+
+it.each([
+  ["ticked", () => click("It may read"), () => click("It may read")],
+  ["chosen of several", () => click("Another"), () => click("One")],
+  ["chosen from a list", () => pick("Valid for", "a year"), () => pick("Valid for", "a week")],
+] as const)("asks before what was %s is lost, and nothing where that was taken back", async (_what, choose, back) => {
+  const { onClose } = open(
+    <form>
+      <Checkbox label="It may read" />
+      <Radio name="which" label="One" defaultChecked />
+      <Radio name="which" label="Another" />
+      <Select label="Valid for" data={["a week", "a year"]} defaultValue="a week" allowDeselect={false} />
+    </form>,
+  );
+  choose();
+  back();
+  await uncovered();
+  pressEscape();
+  expect(onClose).toHaveBeenCalledOnce();
+  choose();
+  await uncovered();
+  pressEscape();
+  const asked = await screen.findByRole("dialog", { name: QUESTION });
+  expect(asked.textContent).toContain("What you typed or chose here was not saved.");
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+it("does not take for chosen what the program fills in, before or after something was done", async () => {
+  let fillIn = (_value: string): void => undefined;
+  function Late() {
+    const [valid, setValid] = useState<string | null>(null);
+    fillIn = setValid;
+    return <Select label="Valid for" data={["a week", "a year"]} value={valid} onChange={setValid} />;
+  }
+  const { onClose } = open(<Late />);
+  await vi.waitFor(() => expect(focused()?.getAttribute("role")).toBe("combobox"));
+  const field = focused() as HTMLElement;
+  await uncovered();
+  act(() => fillIn("a year"));
+  expect(field).toHaveProperty("value", "a year");
+  fireEvent.pointerDown(field);
+  await uncovered();
+  pressEscape();
+  expect(onClose).toHaveBeenCalledOnce();
 });
 
 it("asks about what its own form refused, though it was to be sent", async () => {

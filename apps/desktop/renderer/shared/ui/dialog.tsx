@@ -17,13 +17,14 @@ export interface DialogProps {
   readonly leave?: string;
   /** What it shows is never shown again: no click beside it takes that away, and Escape and the cross ask first. */
   readonly isShownOnce?: boolean;
-  /** Whether leaving loses what was typed, where that is known better than by what was typed here and not sent. */
+  /** Whether leaving loses what was typed or chosen, where that is known better than by what was changed here and not sent. */
   readonly isUnsaved?: boolean | undefined;
   readonly children: ReactNode;
 }
 
 /**
- * A question or a short form over the page, with a button that leaves it. Whoever typed something is asked before it is left unsent. The focus
+ * A question or a short form over the page, with a button that leaves it. Whoever typed or chose something is asked before it is left
+ * unsent. The focus
  * returns to what opened it.
  */
 export function Dialog(props: DialogProps) {
@@ -31,13 +32,17 @@ export function Dialog(props: DialogProps) {
   const [isTyped, setTyped] = useState(false);
   const [inside] = useState(() => new Set<Unsaved>());
   const [asking, setAsking] = useState<readonly UnsavedKind[]>();
+  /** As `isTyped`, without waiting to be shown. */
+  const isTypedNow = useRef(false);
   const isSent = useRef(false);
-  const noteTyped = useCallback((isTypedNow: boolean) => {
-    setTyped(isTypedNow);
+  const noteTyped = useCallback((isAny: boolean) => {
+    setTyped(isAny);
+    isTypedNow.current = isAny;
     isSent.current = false;
   }, []);
   const noteGone = useCallback(() => {
     setTyped(false);
+    isTypedNow.current = false;
     setAsking(undefined);
   }, []);
   const noteSent = useCallback((isRefused: boolean) => {
@@ -45,8 +50,8 @@ export function Dialog(props: DialogProps) {
   }, []);
   // What stands above all asks for passwords and codes alone: nobody calls that their work.
   const isTypedLost = useCallback(
-    () => opened && !onTop && (isUnsaved ?? ((isTyped || isRestored()) && (!isSent.current || isMarkedWrong()))),
-    [opened, onTop, isUnsaved, isTyped],
+    () => opened && !onTop && (isUnsaved ?? ((isTypedNow.current || isRestored()) && (!isSent.current || isMarkedWrong()))),
+    [opened, onTop, isUnsaved],
   );
   const isShownLost = useCallback(() => opened && !onTop && isShownOnce, [opened, onTop, isShownOnce]);
   useUnsaved({ isUnsaved: isTypedLost });

@@ -1,16 +1,7 @@
 import { useLingui } from "@lingui/react";
 import { Button, Group } from "@mantine/core";
-import {
-  createContext,
-  type ReactNode,
-  type SyntheticEvent,
-  use,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useState,
-} from "react";
+import { createContext, type ReactNode, use, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ChangedFields, followChangedFields } from "./changed-fields.ts";
 
 interface Leaving {
   /** Asks first where something would be lost. */
@@ -64,14 +55,11 @@ export function LeaveButton({ children, isMain = false, ...rest }: LeaveButtonPr
   );
 }
 
-/** What may be typed into; a box that is ticked or a choice that is made is done again at once. */
-const TEXTS = "textarea, input:not([type=checkbox], [type=radio], [type=range], [readonly])";
-
 interface LeavableContentProps {
   readonly onLeave: () => void;
   readonly onDone: () => void;
   readonly leave: string | undefined;
-  /** Whether a field holds something else than it did when it was entered. */
+  /** Whether the person left something else in a field, or chose something else, than was there. */
   readonly onTyped: (isTyped: boolean) => void;
   /** What was typed was sent, or refused: then it is unsaved again. */
   readonly onSent: (isRefused: boolean) => void;
@@ -100,8 +88,14 @@ export function LeavableContent(props: LeavableContentProps) {
   const { onLeave, onDone, leave, onTyped, onSent, onGone, children } = props;
   const { i18n } = useLingui();
   const [buttons, setButtons] = useState(0);
-  const [entered] = useState(() => new WeakMap<Element, string>());
-  const [changed] = useState(() => new Set<Element>());
+  const fields = useRef<ChangedFields>(undefined);
+  const content = useCallback(
+    (element: HTMLElement | null) => {
+      markFirst(element);
+      fields.current = element ? followChangedFields(element, onTyped) : undefined;
+    },
+    [onTyped],
+  );
   const claim = useCallback(() => {
     setButtons((count) => count + 1);
     return () => setButtons((count) => count - 1);
@@ -109,18 +103,23 @@ export function LeavableContent(props: LeavableContentProps) {
   const refuse = useCallback(() => onSent(true), [onSent]);
   const leaving = useMemo(() => ({ leave: onLeave, close: onDone, claim, refuse }), [onLeave, onDone, claim, refuse]);
   useEffect(() => onGone, [onGone]);
-  function noteEntered({ target }: SyntheticEvent): void {
-    if (isText(target) && !entered.has(target)) entered.set(target, target.value);
-  }
-  function noteInput({ target }: SyntheticEvent): void {
-    if (!isText(target)) return;
-    if (target.value === (entered.get(target) ?? "")) changed.delete(target);
-    else changed.add(target);
-    onTyped(changed.size > 0);
-  }
+  // What a click or a key changes is there when it is over.
+  const settle = (): void => void setTimeout(() => fields.current?.settle());
+  const begin = (): void => {
+    fields.current?.begin();
+    settle();
+  };
   return (
     <LeavingDialog value={leaving}>
-      <div ref={markFirst} onFocus={noteEntered} onInput={noteInput} onSubmit={() => onSent(false)}>
+      <div
+        ref={content}
+        onFocusCapture={begin}
+        onPointerDownCapture={begin}
+        onKeyDownCapture={begin}
+        onClickCapture={settle}
+        onInput={({ target }) => fields.current?.input(target)}
+        onSubmit={() => onSent(false)}
+      >
         {children}
       </div>
       {buttons === 0 && (
@@ -133,6 +132,3 @@ export function LeavableContent(props: LeavableContentProps) {
     </LeavingDialog>
   );
 }
-
-const isText = (target: EventTarget): target is HTMLInputElement | HTMLTextAreaElement =>
-  (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.matches(TEXTS);

@@ -50,7 +50,7 @@ function wordsOf(unsaved: readonly UnsavedKind[], i18n: I18n): QuestionWords {
   return {
     title: i18n.t("Leave without saving?"),
     text: unsaved.includes("typed")
-      ? i18n.t("What you typed here was not saved. It is gone when you leave.")
+      ? i18n.t("What you typed or chose here was not saved. It is gone when you leave.")
       : i18n.t("What is shown here is never shown again. It is gone when you leave."),
     leave: i18n.t("Leave without saving"),
   };

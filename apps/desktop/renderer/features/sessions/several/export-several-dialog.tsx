@@ -50,6 +50,7 @@ export function ExportSeveralDialog({ sessions, onClose }: ExportSeveralDialogPr
       title={i18n.t("{count, plural, one {Export # recording} other {Export # recordings}}", { count })}
       onClose={() => onClose(now.step !== "asking")}
       size="lg"
+      isUnsaved={false}
     >
       <Stack>
         {now.step === "asking" && (
