@@ -32,7 +32,8 @@ const AT_ONCE = 512;
  * before anything else, and again for as long as it is not final.
  */
 export function createEarlierChains({ log, repository, solo }: EarlierChainsDeps, { engine, network }: Joined) {
-  const said = new Set<string>();
+  /** Chains of which nothing can be told until the node starts anew: reading one of years takes seconds. */
+  const given = new Set<string>();
   const left = repository.leftLinks(network.hash).map(({ genesis, link }): EarlierChain => {
     const parsed = v2.NetworkLink.parse(JSON.parse(link));
     const { network: name } = JSON.parse(genesis) as { readonly network: string };
@@ -40,14 +41,25 @@ export function createEarlierChains({ log, repository, solo }: EarlierChainsDeps
   });
   const chains = [...(solo === undefined ? [] : [ownChain(solo)]), ...left];
 
+  /** What can be read no more is no reason to keep recordings back, which are sent after this. */
+  async function read(chain: EarlierChain): Promise<v2.NetworkLink | undefined> {
+    try {
+      return await chain.link();
+    } catch (error) {
+      log.error({ err: error, network: chain.network }, "network: an earlier chain could not be read");
+      given.add(chain.network);
+      return undefined;
+    }
+  }
+
   async function tell(chain: EarlierChain): Promise<void> {
-    if (engine.linkOf(chain.network).state !== "none") return;
-    const link = await chain.link();
-    if (link === undefined) return;
-    const outcome = engine.link(link);
-    if (outcome.ok || said.has(chain.network)) return;
-    said.add(chain.network);
-    log.error({ network: chain.network, reason: outcome.reason }, "network: what is said of an earlier chain is refused");
+    const { network: hash } = chain;
+    if (given.has(hash) || engine.linkOf(hash).state !== "none") return;
+    const link = await read(chain);
+    const outcome = link === undefined ? undefined : engine.link(link);
+    if (outcome?.ok !== false) return;
+    given.add(hash);
+    log.error({ network: hash, reason: outcome.reason }, "network: what is said of an earlier chain is refused");
   }
 
   return {
