@@ -1,4 +1,4 @@
-import { contract, type NetworkChange, type NetworkMember, type NetworkStatus } from "@lucid/contract";
+import { contract, type NetworkChange, type NetworkMember, type NetworkStatus, type WitnessStatus } from "@lucid/contract";
 import { implement } from "@orpc/server";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
@@ -40,6 +40,7 @@ function showNetwork(
   first: NetworkStatus,
   permissions: typeof sampleAccount.permissions = sampleAccount.permissions,
   waiting: readonly NetworkChange[] = [],
+  offered: WitnessStatus["offered"] = [],
 ) {
   const asked: unknown[] = [];
   let status = first;
@@ -47,6 +48,7 @@ function showNetwork(
   const shown = showPage(
     "/chain",
     {
+      witness: { status: os.witness.status.handler(() => ({ verifier_key: null, log_key: null, logs: [], offered })) },
       network: {
         status: os.network.status.handler(() => status),
         members: os.network.members.handler(() => ({
@@ -99,6 +101,26 @@ it("shows members, head and whose word it is that a block is final, and offers n
   expect(screen.getByText("weight 3, this node")).toBeTruthy();
   expect(screen.getByText("weight 1, not connected")).toBeTruthy();
   expect(screen.queryByRole("button", { name: /Leave/ })).toBeNull();
+});
+
+it("shows who outside saw its history, when and how far behind, and why one signed nothing", async () => {
+  const seen_at = new Date(Date.now() - 180_000).toISOString();
+  const one = { url: "https://w.example/w", witness: "w.example", last_failure: null, fault: null };
+  showNetwork(
+    joined,
+    ["view_blockchain_info"],
+    [],
+    [
+      { ...one, newest: { size: 41, seen_at, checkpoint: "" } },
+      { ...one, url: "https://x.example", witness: "x.example", newest: { size: 39, seen_at, checkpoint: "" } },
+      { ...one, url: "https://y.example", witness: "y.example", newest: null, fault: "conflict", last_failure: AT },
+    ],
+  );
+  expect(await screen.findByRole("heading", { level: 3, name: "Witnesses" })).toBeTruthy();
+  expect(screen.getByText(/nothing final is newer/).textContent).toMatch(/saw block 41 3.m.* ago, nothing final is newer/);
+  expect(screen.getByText(/2 final blocks are newer/)).toBeTruthy();
+  expect(screen.getByText(/has seen nothing yet/)).toBeTruthy();
+  expect(screen.getByText(/this history does not go on from the one that it knows/).getAttribute("role")).toBe("alert");
 });
 
 it("founds a network by its name", async () => {

@@ -8,6 +8,7 @@ import { formatCount } from "../../shared/format/index.ts";
 import { Card, ErrorNotice, Facts, Hash, NowBadge, Waiting } from "../../shared/ui/index.ts";
 import { NetworkChanges } from "./network-changes.tsx";
 import { type AskedOfNetwork, NetworkDialog } from "./network-dialog.tsx";
+import { NetworkWitnesses } from "./network-witnesses.tsx";
 import { earlierWords, memberWords, PASSING, powerWords, problemWords, standingWords, toneOf } from "./network-words.ts";
 import { useNetwork } from "./use-network.ts";
 
@@ -129,6 +130,7 @@ function NetworkFacts({ status, members }: { readonly status: NetworkStatus; rea
         />
       )}
       {members.length > 0 && <Members members={members} />}
+      {network && state === "member" && <NetworkWitnesses final={network.final.height} />}
     </>
   );
 }

@@ -16,6 +16,7 @@ import {
 } from "../bundles/index.ts";
 import { explainTrouble, formatTimeOfDay, type Recording, startOpener } from "../player/index.ts";
 import type { DataKey } from "../recording/index.ts";
+import { BesideFiles } from "./beside-files.tsx";
 import { expectationOf } from "./expectation-of.ts";
 import { SendLink } from "./send-link.tsx";
 import { fileLink } from "./verify-link.ts";
@@ -225,6 +226,7 @@ export function ExportDialog({ session, recording, dataKey, onClose }: ExportDia
           </Text>
         )}
         {link !== undefined && <SendLink link={link} />}
+        <BesideFiles session_id={session.session_id} />
         <Group justify="flex-end">
           <LeaveButton isMain={isDone}>{i18n.t("Close")}</LeaveButton>
           <Button variant={isDone ? "default" : "filled"} onClick={start} disabled={!canStart || download.now.step === "running"}>
