@@ -12,6 +12,7 @@ export { createProbe, type Probe } from "./create-probe.ts";
 export { type DamagedFileError, DataFolderError, damagedFile } from "./damaged-file.ts";
 export { type DataFolder, openDataFolder, unusable } from "./data-folder.ts";
 export { findProgram, installCommand } from "./find-program.ts";
+export { followGonePeers, type GonePeers } from "./gone-peers.ts";
 export { inspectFolder } from "./inspect-folder.ts";
 export { nodeMigrations } from "./migrations/index.ts";
 export { ed25519Signer, type NodeKeys, openNodeKeys } from "./node-keys.ts";

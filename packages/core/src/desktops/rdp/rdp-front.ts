@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { type Clock, createFairPool } from "@lucid/foundation";
 import type { Logger } from "pino";
-import { networkOf } from "../../ground/index.ts";
+import { followGonePeers, networkOf } from "../../ground/index.ts";
 import { startTicksOf } from "../process-record.ts";
 import { isTlsHello, readConnectionRequest } from "./client-hello.ts";
 import { connectionHolder } from "./connection-holder.ts";
@@ -63,6 +63,7 @@ export function createRdpFront(
     isBusy: ({ saidHello }) => saidHello,
   });
   const sockets = new Set<Socket>();
+  const peers = followGonePeers(deps);
   let xrdp: { readonly pid: number; readonly forks: XrdpForks } | undefined;
   let lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -140,6 +141,7 @@ export function createRdpFront(
   return {
     accept(socket) {
       follow(socket);
+      peers.follow(socket);
       const address = socket.remoteAddress ?? "unknown";
       const deadline = clock.after(helloMs, () => socket.destroy());
       const client: Client = { socket, address, saidHello: false, deadline };
@@ -167,6 +169,7 @@ export function createRdpFront(
       return client && holder !== undefined ? { address: client.address, pid: holder, admit: () => admit(client) } : undefined;
     },
     close() {
+      peers[Symbol.dispose]();
       for (const socket of sockets) socket.destroy();
     },
   };

@@ -1,12 +1,13 @@
 import { type IncomingMessage, type Server, ServerResponse } from "node:http";
 import type { Server as TlsServer } from "node:https";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { API_PREFIX, commonErrors } from "@lucid/contract";
 import { type Clock, describeFailure, type Randomness } from "@lucid/foundation";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { BulkService, Services } from "../../calls/index.ts";
-import { networkOf } from "../../ground/index.ts";
+import { followGonePeers, networkOf } from "../../ground/index.ts";
 import type { LucidRouter } from "../create-router.ts";
 import { type GatewayOptions, reachOf } from "../gateway-options.ts";
 import type { Guard } from "../guard.ts";
@@ -165,7 +166,12 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
     server.on("upgrade", onUpgrade);
   }
 
-  const listening = { ...connections, deadlines, onConnection: connections.open };
+  const peers = followGonePeers({ clock, log });
+  const onConnection = (socket: Socket): void => {
+    connections.open(socket);
+    peers.follow(socket);
+  };
+  const listening = { ...connections, deadlines, onConnection };
   await using starting = new AsyncDisposableStack();
   const server = createListener(onRequest, metrics, listening);
   attend(server);
@@ -202,6 +208,7 @@ export async function startHttpDoor(deps: HttpDoorDeps, options: GatewayOptions)
         for (const one of servers) one.closeAllConnections();
       });
       await Promise.all([...closed, ...[...doors].map((door) => door[Symbol.asyncDispose]())]);
+      peers[Symbol.dispose]();
       await side.close();
     },
   };
