@@ -51,6 +51,15 @@ it("invites somebody by a link, who makes a wallet and is in with the role that 
 
   await page.getByRole("row", { name: /The auditors.*used up.*1 of 1/ }).waitFor();
   await look("invitations-used");
+  await page.getByRole("combobox", { name: "State" }).click();
+  await page.getByRole("option", { name: "open" }).click();
+  await page.getByRole("heading", { name: "No invitation fits" }).waitFor();
+  expect(new URL(page.url()).search).toBe("?state=open");
+  await look("invitations-narrowed");
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.getByRole("searchbox", { name: "Search invitations" }).fill("audit");
+  await expect.poll(() => new URL(page.url()).search).toBe("?q=audit");
+  await page.getByRole("row", { name: /The auditors/ }).waitFor();
   await theirs.goto("about:blank");
   await theirs.goto(link ?? "");
   await theirs.getByText("This invitation lets nobody in").waitFor();

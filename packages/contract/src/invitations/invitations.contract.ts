@@ -5,7 +5,14 @@ import { commonErrors } from "../shared/common.errors.ts";
 import { procedure } from "../shared/procedure.ts";
 import { Message, Pagination, Paging } from "../shared/shared.schema.ts";
 import { invitationErrors } from "./invitations.errors.ts";
-import { Invitation, InvitationId, InvitationOffer, InvitationSecret, NewInvitation } from "./invitations.schema.ts";
+import {
+  Invitation,
+  InvitationFilter,
+  InvitationId,
+  InvitationOffer,
+  InvitationSecret,
+  NewInvitation,
+} from "./invitations.schema.ts";
 
 const tags = ["people"];
 const { INVITATION_INVALID, INVITATION_LIMIT } = invitationErrors.spec;
@@ -13,7 +20,7 @@ const { INVITATION_INVALID, INVITATION_LIMIT } = invitationErrors.spec;
 export const invitationsContract = {
   list: procedure("manage_users")
     .route({ method: "GET", path: "/invitations", tags, summary: "Invitations to this node, newest first" })
-    .input(Paging)
+    .input(Paging.extend(InvitationFilter.shape))
     .output(z.object({ invitations: z.array(Invitation), pagination: Pagination })),
   create: procedure("manage_users", {
     changes: "invitation",

@@ -24,13 +24,23 @@ export const NewInvitation = z.strictObject({
 
 const Inviter = z.object({ user_id: UserId, name: z.string().nullable(), tron_address: z.string() });
 
+export const INVITATION_STATES = ["open", "used", "expired", "revoked"] as const;
+
+/** What of the list is wanted. All that is given must fit. */
+export const InvitationFilter = z.strictObject({
+  state: z.enum(INVITATION_STATES).optional(),
+  role: z.enum(ROLES).optional(),
+  /** A part of the label. */
+  q: z.string().trim().min(1).max(80).optional(),
+});
+
 /** What is known of an invitation. Its link is shown once and not kept. */
 export const Invitation = z
   .object({
     invitation_id: InvitationId,
     label: z.string(),
     role: z.enum(ROLES),
-    state: z.enum(["open", "used", "expired", "revoked"]),
+    state: z.enum(INVITATION_STATES),
     created_by: Inviter,
     created_at: Timestamp,
     expires_at: Timestamp,
@@ -38,6 +48,8 @@ export const Invitation = z
     uses: z.int(),
     /** Accounts that came by it. */
     joined: z.array(UserId),
+    /** Whether the caller may take it back. */
+    may_revoke: z.boolean(),
   })
   .meta({ id: "Invitation" });
 export type Invitation = z.infer<typeof Invitation>;

@@ -51,6 +51,7 @@ const LOOKED_UP = new Set([
   "directory.list.q",
   "sessions.list.q",
   "invoices.list.q",
+  "invitations.list.q",
   "audit.list.q",
   "nodeLog.list.q",
   "search.find.q",

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { type Invitation, invitationErrors, loginErrors, type Permission, type Role } from "@lucid/contract";
+import { invitationErrors, loginErrors, type Role } from "@lucid/contract";
 import type { Randomness } from "@lucid/foundation";
 import type { AuditLog } from "../audit/index.ts";
 import type { Principal } from "../calls/index.ts";
 import type { SteadyTime } from "../ground/index.ts";
-import { type AccountRow, type Accounts, permissionsOf, ROLE_RANK } from "../people/index.ts";
+import type { AccountRow, Accounts } from "../people/index.ts";
 import type { InvitationRepository, InvitationRow } from "./invitation-repository.ts";
+import { type Giver, lackingFor } from "./who-may-give.ts";
 
 const HOUR_MS = 3_600_000;
 /** Ended invitations stay in the list this long after their time. */
@@ -19,7 +20,7 @@ export interface InvitationsDeps {
   readonly time: SteadyTime;
   readonly randomness: Randomness;
   readonly repository: InvitationRepository;
-  readonly accounts: Pick<Accounts, "find" | "findByAddress" | "join">;
+  readonly accounts: Pick<Accounts, "findByAddress" | "join">;
   readonly audit: Pick<AuditLog, "record">;
 }
 
@@ -34,19 +35,10 @@ export interface NewInvitationInput {
 export function createInvitations(deps: InvitationsDeps, options: { readonly registration: RegistrationPolicy }) {
   const { repository, accounts, time } = deps;
 
-  /** An invitation is worth what its maker may still give. */
-  function stateOf(row: InvitationRow): Invitation["state"] {
-    if (row.uses >= row.max_uses) return "used";
-    if (row.revoked_at !== null) return "revoked";
-    if (row.expires_at <= time.now()) return "expired";
-    return mayStillGive(accounts.find(row.created_by), row.role) ? "open" : "revoked";
-  }
-
   /** @throws INVITATION_INVALID. */
   function mustBeOpen(secret: string): InvitationRow {
-    const row = repository.findByHash(digestOf(secret));
-    const state = row ? stateOf(row) : "unknown";
-    if (!row || state !== "open") throw invitationErrors.INVITATION_INVALID({ reason: state === "open" ? "unknown" : state });
+    const row = repository.findByHash(digestOf(secret), time.now());
+    if (row?.state !== "open") throw invitationErrors.INVITATION_INVALID({ reason: row?.state ?? "unknown" });
     return row;
   }
 
@@ -56,7 +48,6 @@ export function createInvitations(deps: InvitationsDeps, options: { readonly reg
   }
 
   return {
-    stateOf,
     /** @throws REGISTRATION_CLOSED, PERMISSION_DENIED, INVITATION_LIMIT. */
     create(by: Principal, input: NewInvitationInput): { row: InvitationRow; secret: string } {
       requireWelcome();
@@ -75,7 +66,7 @@ export function createInvitations(deps: InvitationsDeps, options: { readonly reg
         max_uses: input.uses,
       };
       repository.insert(row, digestOf(secret));
-      return { row: { ...row, uses: 0, revoked_at: null }, secret };
+      return { row: { ...row, uses: 0, revoked_at: null, state: "open" }, secret };
     },
     /** What an open invitation offers. @throws INVITATION_INVALID. */
     look: (secret: string): InvitationRow => mustBeOpen(secret),
@@ -99,26 +90,17 @@ export function createInvitations(deps: InvitationsDeps, options: { readonly reg
       });
       return account;
     },
-    /** False when no such invitation was open. */
-    revoke: (invitationId: string): boolean => repository.revoke(invitationId, time.now()),
+    /** Whoever may not give a role takes it from nobody either. False when no such invitation was open. @throws PERMISSION_DENIED. */
+    revoke(by: Giver, invitationId: string): boolean {
+      const row = repository.find(invitationId, time.now());
+      const lacking = row && lackingFor(by, row.role);
+      if (lacking !== undefined) throw loginErrors.PERMISSION_DENIED({ permission: lacking });
+      return repository.revoke(invitationId, time.now());
+    },
+    mayRevoke: (by: Giver, row: InvitationRow): boolean => row.state === "open" && lackingFor(by, row.role) === undefined,
     prune: (): void => repository.forgetBefore(time.now() - HISTORY_MS),
   };
 }
 export type Invitations = ReturnType<typeof createInvitations>;
 
 const digestOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
-
-interface Giver {
-  readonly role: Role;
-  readonly permissions: ReadonlySet<Permission>;
-}
-
-/** The permission without which somebody may not make accounts of a role; undefined when nothing is lacking. */
-function lackingFor(giver: Giver, role: Role): Permission | undefined {
-  if (!giver.permissions.has("manage_users")) return "manage_users";
-  const mayAssign = giver.permissions.has("assign_roles") && ROLE_RANK[role] <= ROLE_RANK[giver.role];
-  return role === "USER" || mayAssign ? undefined : "assign_roles";
-}
-
-const mayStillGive = (maker: AccountRow | undefined, role: Role): boolean =>
-  maker?.status === "active" && lackingFor({ role: maker.role, permissions: permissionsOf(maker) }, role) === undefined;

@@ -1,5 +1,6 @@
-import type { Role } from "@lucid/contract";
+import type { Invitation, Role } from "@lucid/contract";
 import type { OpenDatabase, Tables } from "@lucid/foundation";
+import { GIVERS } from "./who-may-give.ts";
 
 /** Times are milliseconds of the node's steady time. */
 export interface InvitationRow {
@@ -12,6 +13,16 @@ export interface InvitationRow {
   readonly max_uses: number;
   readonly uses: number;
   readonly revoked_at: number | null;
+  /** An invitation is worth what its maker may still give. */
+  readonly state: Invitation["state"];
+}
+
+/** What of the list is wanted. */
+export interface WantedInvitations {
+  readonly state?: Invitation["state"] | undefined;
+  readonly role?: Role | undefined;
+  /** A part of the label; of letters a to z it does not matter which case they have. */
+  readonly q?: string | undefined;
 }
 
 /** How somebody came to be an account. */
@@ -51,13 +62,19 @@ export const invitationTables: Tables = {
 
 /** Rows of `invitations` and of who came by them. */
 export function createInvitationRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
-  const columns = "invitation_id, label, role, created_by, created_at, expires_at, max_uses, uses, revoked_at";
-  const byHash = read.prepare<[Uint8Array], InvitationRow>(`SELECT ${columns} FROM invitations WHERE secret_hash = ?`);
-  const byId = read.prepare<[string], InvitationRow>(`SELECT ${columns} FROM invitations WHERE invitation_id = ?`);
-  const page = read.prepare<[number, number], InvitationRow>(
-    `SELECT ${columns} FROM invitations ORDER BY created_at DESC, invitation_id LIMIT ? OFFSET ?`,
+  const state = `CASE WHEN uses >= max_uses THEN 'used' WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= :now THEN 'expired'
+    WHEN EXISTS (SELECT 1 FROM users u WHERE u.user_id = created_by AND u.status = 'active'
+      AND i.role || ' ' || u.role || ' ' || coalesce(u.admin_label, '') IN (SELECT value FROM json_each('${GIVERS}'))) THEN 'open'
+    ELSE 'revoked' END`;
+  const rows = `SELECT invitation_id, label, role, created_by, created_at, expires_at, max_uses, uses, revoked_at, ${state} AS state FROM invitations i`;
+  const filter = `WHERE (:state IS NULL OR state = :state) AND (:role IS NULL OR role = :role)
+    AND (:q IS NULL OR instr(lower(label), lower(:q)) > 0)`;
+  const byHash = read.prepare<[{ hash: Uint8Array; now: number }], InvitationRow>(`${rows} WHERE secret_hash = :hash`);
+  const byId = read.prepare<[{ id: string; now: number }], InvitationRow>(`${rows} WHERE invitation_id = :id`);
+  const page = read.prepare<[object], InvitationRow>(
+    `SELECT * FROM (${rows}) ${filter} ORDER BY created_at DESC, invitation_id LIMIT :limit OFFSET :offset`,
   );
-  const total = read.prepare<[], { rows: number }>("SELECT count(*) AS rows FROM invitations");
+  const total = read.prepare<[object], { rows: number }>(`SELECT count(*) AS rows FROM (${rows}) ${filter}`);
   const open = read.prepare<[number], { rows: number }>(
     "SELECT count(*) AS rows FROM invitations WHERE expires_at > ? AND uses < max_uses AND revoked_at IS NULL",
   );
@@ -84,18 +101,23 @@ export function createInvitationRepository({ read, write }: Pick<OpenDatabase, "
   const removeUses = write.prepare<[string]>("DELETE FROM invitation_uses WHERE user_id = ?");
 
   return {
-    findByHash: (hash: Uint8Array): InvitationRow | undefined => byHash.get(hash),
-    find: (id: string): InvitationRow | undefined => byId.get(id),
+    findByHash: (hash: Uint8Array, now: number): InvitationRow | undefined => byHash.get({ hash, now }),
+    find: (id: string, now: number): InvitationRow | undefined => byId.get({ id, now }),
     /** Newest first. */
-    page: (limit: number, offset: number): InvitationRow[] => page.all(limit, offset),
-    count: (): number => total.get()?.rows ?? 0,
+    list(
+      wanted: WantedInvitations,
+      { limit, offset, now }: { readonly limit: number; readonly offset: number; readonly now: number },
+    ): { rows: InvitationRow[]; total: number } {
+      const bound = { state: wanted.state ?? null, role: wanted.role ?? null, q: wanted.q ?? null, now };
+      return { rows: page.all({ ...bound, limit, offset }), total: total.get(bound)?.rows ?? 0 };
+    },
     countOpen: (now: number): number => open.get(now)?.rows ?? 0,
     /** Accounts that came by some invitations, by invitation. */
     joined: (ids: readonly string[]): Map<string, string[]> => {
       const found = Map.groupBy(joined.all(JSON.stringify(ids)), ({ invitation_id }) => invitation_id);
       return new Map([...found].map(([id, rows]) => [id, rows.map(({ user_id }) => user_id)]));
     },
-    insert: (row: Omit<InvitationRow, "uses" | "revoked_at">, secretHash: Uint8Array): void =>
+    insert: (row: Omit<InvitationRow, "uses" | "revoked_at" | "state">, secretHash: Uint8Array): void =>
       void insert.run({ ...row, secret_hash: secretHash }),
     /** Takes one use; false when there was none left. */
     take: (id: string, now: number): boolean => take.run({ id, now }).changes === 1,

@@ -39,7 +39,7 @@ export function startInvitations(
   return {
     invitations,
     usesOf(invitationId) {
-      const row = repository.find(invitationId);
+      const row = repository.find(invitationId, steady.now());
       return row && { created_by: row.created_by, joined: repository.joined([invitationId]).get(invitationId) ?? [] };
     },
     ownData: (userId) => [

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { API_PREFIX, invitationErrors, loginErrors, type Role, UserId } from "@lucid/contract";
+import { API_PREFIX, InvitationId, invitationErrors, loginErrors, type Role, UserId } from "@lucid/contract";
 import { createWallet, type Wallet, walletFromPhrase } from "@lucid/identity";
 import { startTestNode } from "@lucid/testkit/node";
 import Database from "better-sqlite3";
@@ -54,6 +54,37 @@ it("makes the invited an account with the role that was meant, once", async () =
     { invitation_id: invitation.invitation_id, state: "used", uses: 1, joined: [joined.json.user?.user_id] },
   ]);
   expect((await test.come(wallet)).status).toBe(200);
+});
+
+it("lists those of one state, one role or one note", async () => {
+  await using test = await invitingNode();
+  const { client } = test.owner;
+  const give = async (role: Role, label: string) => (await test.invite({ role, label })).invitation.invitation_id;
+  const [open, back] = [await give("USER", "For Ada, 10 %"), await give("AUDITOR", "The auditors")];
+  await client.invitations.revoke({ invitation_id: InvitationId.parse(back) });
+  const { user_id } = await client.directory.create({ tron_address: newWallet().address, role: "SUPER_ADMIN" });
+  const found = async (wanted: Parameters<typeof client.invitations.list>[0]) => {
+    const { invitations, pagination } = await client.invitations.list(wanted);
+    expect(pagination.total).toBe(invitations.length);
+    return invitations.map(({ invitation_id }) => invitation_id);
+  };
+  expect(await found({ state: "open" })).toEqual([open]);
+  expect(await found({ state: "revoked" })).toEqual([back]);
+  expect(await found({ state: "used" })).toEqual([]);
+  expect(await found({ role: "AUDITOR" })).toEqual([back]);
+  expect(await found({ q: "ada" })).toEqual([open]);
+  expect(await found({ q: "10 %" })).toEqual([open]);
+  expect(await found({ q: "%" })).toEqual([open]);
+  expect(await found({ role: "AUDITOR", q: "ada" })).toEqual([]);
+  expect((await client.invitations.list({ page: 2, limit: 1, state: "open" })).pagination).toMatchObject({ total: 1, pages: 1 });
+  // What its maker may not give any more is worth nothing, and listed so.
+  const db = new Database(join(test.node.data, "node.db"));
+  db.prepare("UPDATE invitations SET created_by = ? WHERE invitation_id = ?").run(user_id, open);
+  db.close();
+  expect(await found({ state: "open" })).toEqual([open]);
+  await client.directory.change({ user_id: UserId.parse(user_id), role: "NODE_OPERATOR" });
+  expect(await found({ state: "open" })).toEqual([]);
+  expect(await found({ state: "revoked" })).toEqual([back, open]);
 });
 
 it("counts each use once, however many come at the same time", async () => {

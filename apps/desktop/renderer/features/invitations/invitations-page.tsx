@@ -1,4 +1,3 @@
-import type { I18n } from "@lingui/core";
 import { useLingui } from "@lingui/react";
 import type { Invitation } from "@lucid/contract";
 import { Button, Table } from "@mantine/core";
@@ -20,16 +19,12 @@ import {
   RecordTable,
   Waiting,
 } from "../../shared/ui/index.ts";
+import { stateNames } from "./invitation-words.ts";
+import type { InvitationsAddress } from "./invitations-address.ts";
+import { InvitationsFilter } from "./invitations-filter.tsx";
 import { NewInvitationDialog } from "./new-invitation-dialog.tsx";
 
 const PAGE_SIZE = 50;
-
-const stateNames = (i18n: I18n): Readonly<Record<Invitation["state"], string>> => ({
-  open: i18n.t("open"),
-  used: i18n.t("used up"),
-  expired: i18n.t("expired"),
-  revoked: i18n.t("taken back"),
-});
 
 /** Links by which people become accounts: who made them, for what, and who came. */
 export function InvitationsPage() {
@@ -37,18 +32,26 @@ export function InvitationsPage() {
   const { queries, login } = useApi();
   const account = useStore(login.state, (state) => state.account);
   const navigate = useNavigate();
-  const { page = 1 } = useSearch({ from: "/inside/admin/people/invitations" });
+  const address = useSearch({ from: "/inside/admin/people/invitations" });
+  const { q, role, state, page = 1 } = address;
+  const isNarrowed = q !== undefined || role !== undefined || state !== undefined;
   const [inviting, setInviting] = useState(false);
-  const input = { page, limit: PAGE_SIZE };
+  const input = { page, limit: PAGE_SIZE, q: q?.trim(), role, state };
   const found = useQuery(queries.invitations.list.queryOptions({ input, placeholderData: keepPreviousData }));
   const invite = <Button onClick={() => setInviting(true)}>{i18n.t("Invite somebody")}</Button>;
-  const goTo = (to: number): void => void navigate({ to: "/admin/people/invitations", search: to === 1 ? {} : { page: to } });
+  const go = (search: InvitationsAddress, how?: "typed"): void =>
+    void navigate({ to: "/admin/people/invitations", search, replace: how === "typed", resetScroll: false });
+  const goTo = (to: number): void => {
+    const { page: _page, ...rest } = address;
+    go(to > 1 ? { ...rest, page: to } : rest);
+  };
 
   return (
     <>
       <PageHeader title={i18n.t("Invitations")} parent={{ to: "/admin/people", label: i18n.t("People") }}>
-        {found.data && (found.data.invitations.length > 0 || page > 1) && invite}
+        {found.data && (found.data.invitations.length > 0 || page > 1 || isNarrowed) && invite}
       </PageHeader>
+      {found.data && (found.data.invitations.length > 0 || isNarrowed) && <InvitationsFilter address={address} onChange={go} />}
       {found.error ? (
         <ErrorNotice
           error={found.error}
@@ -61,6 +64,17 @@ export function InvitationsPage() {
         <InvitationTable invitations={found.data.invitations} />
       ) : page > 1 ? (
         <PastTheEnd onPage={goTo} />
+      ) : isNarrowed ? (
+        <EmptyState
+          title={i18n.t("No invitation fits")}
+          action={
+            <Button variant="default" onClick={() => go({})}>
+              {i18n.t("Show all")}
+            </Button>
+          }
+        >
+          {i18n.t("What is searched for is a part of the note that says whom an invitation is for.")}
+        </EmptyState>
       ) : (
         <EmptyState title={i18n.t("Nobody is invited")} action={invite}>
           {i18n.t(
@@ -111,7 +125,7 @@ function InvitationTable({ invitations }: { readonly invitations: readonly Invit
             </Table.Td>
             <Table.Td>{one.created_by.name ?? shorten(one.created_by.tron_address, 6)}</Table.Td>
             <Table.Td>
-              {one.state === "open" && (
+              {one.may_revoke && (
                 <Button
                   size="compact-sm"
                   variant="subtle"

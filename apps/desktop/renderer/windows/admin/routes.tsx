@@ -6,7 +6,7 @@ import { ConfigurationPage } from "../../features/configuration/index.ts";
 import { DashboardPage } from "../../features/dashboard/index.ts";
 import { DatabasesPage } from "../../features/databases/index.ts";
 import { EmergencyPage } from "../../features/emergency/index.ts";
-import { InvitationsPage } from "../../features/invitations/index.ts";
+import { InvitationsPage, readInvitationsAddress } from "../../features/invitations/index.ts";
 import { InvoicePage, InvoicesPage } from "../../features/invoices/index.ts";
 import { KeysPage } from "../../features/keys/index.ts";
 import { LogPage, readLogAddress } from "../../features/log/index.ts";
@@ -24,7 +24,6 @@ import { readListAddress, SessionsPage } from "../../features/sessions/index.ts"
 import { BadAddress, RoomFrame } from "../../features/shell/index.ts";
 import { WebhooksPage } from "../../features/webhooks/index.ts";
 import { onlyRead } from "../../shared/only-read.ts";
-import { readPage } from "../../shared/page-of-address.ts";
 import { inside } from "../inside.tsx";
 
 /** The rooms of the organisation: one route each, its code loaded when it is opened. */
@@ -65,7 +64,7 @@ const person = createRoute({
 const invitations = createRoute({
   getParentRoute: () => admin,
   path: "/people/invitations",
-  validateSearch: onlyRead(readPage),
+  validateSearch: onlyRead(readInvitationsAddress),
   component: InvitationsPage,
 });
 
