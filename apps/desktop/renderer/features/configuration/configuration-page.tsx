@@ -113,6 +113,7 @@ function Changes({ changes, settings, onUndo }: ChangesProps) {
     <RecordTable
       label={i18n.t("Changes of settings")}
       headings={[i18n.t("When"), i18n.t("Setting"), i18n.t("Before"), i18n.t("After"), i18n.t("Who"), ""]}
+      named={[2, 3]}
     >
       {changes.map(({ change_id, key, before, after, by, at }) => (
         <Table.Tr key={change_id}>

@@ -48,6 +48,7 @@ export function OwnNodes({ nodes }: { readonly nodes: readonly OwnNode[] }) {
       <RecordTable
         label={i18n.t("Your nodes")}
         headings={[i18n.t("Computer"), i18n.t("Node"), i18n.t("Version"), i18n.t("State"), i18n.t("Last heard")]}
+        named={[2]}
       >
         {nodes.map((node) => (
           <Table.Tr key={node.node}>

@@ -86,7 +86,7 @@ function NoSuchGroup() {
 function GroupTable({ groups }: { readonly groups: readonly AccountGroup[] }) {
   const { i18n } = useLingui();
   return (
-    <RecordTable label={i18n.t("Groups")} headings={[i18n.t("Name"), i18n.t("Description"), i18n.t("Members")]}>
+    <RecordTable label={i18n.t("Groups")} headings={[i18n.t("Name"), i18n.t("Description"), i18n.t("Members")]} named={[2]}>
       {groups.map((group) => (
         <Table.Tr key={group.group_id}>
           <Table.Td>

@@ -31,7 +31,11 @@ export function SessionFigures() {
         }
       />
       <Figure label={i18n.t("Recorded in 30 days")} value={totals ? formatSpan(totals.recorded_seconds_30_days) : "–"} />
-      <Figure label={i18n.t("Provable")} value={totals && totals.total > 0 ? formatShare(totals.provable, i18n.locale) : "–"} />
+      {/* Of nothing that is stored no share can be told: drafts have no proof. */}
+      <Figure
+        label={i18n.t("Provable")}
+        value={totals && totals.size_bytes > 0 ? formatShare(totals.provable, i18n.locale) : "–"}
+      />
       <Figure
         label={i18n.t("Storage")}
         value={size ?? "–"}

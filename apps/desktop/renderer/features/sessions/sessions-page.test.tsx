@@ -63,6 +63,19 @@ it("lists sessions with their state in words, when they were and their proof", a
   expect(await screen.findByText(/61.h 20.m/)).toBeDefined();
 });
 
+it.each([
+  [18_400_000_000, /Provable100.%/],
+  [0, /Provable–/],
+])("tells the provable share of %d bytes that are stored", async (size_bytes, said) => {
+  const { router } = nodeWith([draft]);
+  const statistics = os.sessions.statistics.handler(() => ({
+    ...{ live: 0, total: 1, recorded_seconds_30_days: 0, size_bytes, provable: 1 },
+  }));
+  showPage("/sessions", { sessions: { ...router.sessions, statistics } });
+  await screen.findByText("0 s");
+  expect(screen.getByText("Provable").parentElement?.textContent).toMatch(said);
+});
+
 it("teaches the next step when there are no sessions", async () => {
   showPage("/sessions", nodeWith([]).router);
   expect(await screen.findByRole("heading", { name: "No sessions yet" })).toBeDefined();

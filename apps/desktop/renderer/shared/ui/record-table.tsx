@@ -8,14 +8,22 @@ export interface RecordTableProps {
   readonly headings: readonly ReactNode[];
   /** Columns of figures, counted from 0: they stand under each other by their ends, and so does the heading. Their cells say `ta="end"`. */
   readonly figures?: readonly number[];
+  /** Columns whose cells do not say what they are, counted from 0; several figures by themselves. Their headings are texts. */
+  readonly named?: readonly number[];
   /** One `Table.Tr` for each record. */
   readonly children: ReactNode;
 }
 
 /** The table of every list of records. */
-export function RecordTable({ label, headings, figures = [], children }: RecordTableProps) {
+export function RecordTable({
+  label,
+  headings,
+  figures = [],
+  named = figures.length > 1 ? figures : [],
+  children,
+}: RecordTableProps) {
   return (
-    <div className={classes.table} style={namesOf(headings, figures)}>
+    <div className={classes.table} style={namesOf(headings, named)}>
       <Table verticalSpacing={0} horizontalSpacing="sm" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
@@ -32,9 +40,6 @@ export function RecordTable({ label, headings, figures = [], children }: RecordT
   );
 }
 
-/** Where it is narrow the headings are away: of several figures each says there which it is, by these. */
-function namesOf(headings: readonly ReactNode[], figures: readonly number[]): Readonly<Record<`--figure-${number}`, string>> {
-  if (figures.length < 2) return {};
-  const named = figures.map((column) => [`--figure-${column + 1}`, JSON.stringify(headings[column])] as const);
-  return Object.fromEntries(named);
-}
+/** Where it is narrow the headings are away: what needs a name there says it, by these. */
+const namesOf = (headings: readonly ReactNode[], named: readonly number[]): Readonly<Record<`--name-${number}`, string>> =>
+  Object.fromEntries(named.map((column) => [`--name-${column + 1}`, JSON.stringify(headings[column])]));
