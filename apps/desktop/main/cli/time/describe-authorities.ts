@@ -1,19 +1,14 @@
 import type { StampFault, TimeAuthority, TimeStamp, TimeStamps } from "@lucid/contract";
 import { foreignText } from "@lucid/proof";
 import { terminalText } from "../terminal-text.ts";
+import { UNREACHED } from "../unreached-words.ts";
 
 /** Clocks differ by less without a word. */
 const WORTH_A_WORD_MS = 60_000;
 
 /** What was wrong with the last answer of an authority. */
 const FAULTS: Readonly<Record<StampFault, string>> = {
-  name: "its name leads nowhere",
-  connection: "it is not reached",
-  tls: "the way to it is not protected as it should be",
-  tor: "it is reached through the node's Tor alone, which is not connected",
-  timeout: "it gave no answer in time",
-  redirect: "it points elsewhere, which is not followed",
-  status: "it answers with an error",
+  ...UNREACHED,
   "too-large": "its answer is longer than any token",
   "no-answer": "what it answers is no time stamp",
   denied: "it gives no stamp",

@@ -1,5 +1,6 @@
 import type { OfferedCheckpoint, OfferFault, WitnessConflict, WitnessedLog, WitnessStatus } from "@lucid/contract";
 import { terminalText } from "../terminal-text.ts";
+import { UNREACHED } from "../unreached-words.ts";
 
 const CONFLICTS: Readonly<Record<WitnessConflict["kind"], string>> = {
   fork: "another root of the same size",
@@ -8,13 +9,7 @@ const CONFLICTS: Readonly<Record<WitnessConflict["kind"], string>> = {
 
 /** Why a witness did not cosign what it was shown. */
 const FAULTS: Readonly<Record<OfferFault, string>> = {
-  name: "its name leads nowhere",
-  connection: "it is not reached",
-  tls: "the way to it is not protected as it should be",
-  tor: "it is reached through the node's Tor alone, which is not connected",
-  timeout: "it gave no answer in time",
-  redirect: "it points elsewhere, which is not followed",
-  status: "it answers with an error",
+  ...UNREACHED,
   answer: "what it answers is no cosignature",
   unknown: "it does not know this log: give it the node's verifier key as a log",
   signature: "its cosignature is not by the key that it is expected to have",
