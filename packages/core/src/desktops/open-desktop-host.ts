@@ -12,7 +12,7 @@ import { exchangeRdpIdentity, lendRdpIdentity, openRdpIdentity, type RdpIdentity
 import { type CgroupHome, openCgroupHome } from "./sandbox/cgroup.ts";
 import { endOrphanedSandboxes, sweepLeftOvers } from "./sweep.ts";
 
-/** Paths of the system's programs; `slirp4netns`, `nsenter` and `ip` only where a policy may open the network, `ss` only where several RDP clients share a desktop. */
+/** Paths of the system's programs; `slirp4netns` and `ip` only where a policy may open the network, `ss` only where several RDP clients share a desktop. */
 export interface DesktopPrograms {
   readonly Xvnc: string;
   readonly xrdp: string;
@@ -22,7 +22,6 @@ export interface DesktopPrograms {
   readonly setpriv: string;
   readonly unshare: string;
   readonly slirp4netns: string | undefined;
-  readonly nsenter: string | undefined;
   readonly ip: string | undefined;
   readonly ss: string | undefined;
 }
@@ -95,13 +94,7 @@ export async function openDesktopHost(deps: DesktopHostDeps, options: DesktopHos
       xrdpVersion ??= programVersion(programs.xrdp, "--version");
       return cutsCharacters(await xrdpVersion);
     },
-    programs: {
-      ...programs,
-      slirp4netns: findProgram("slirp4netns"),
-      nsenter: findProgram("nsenter"),
-      ip: findProgram("ip"),
-      ss: findProgram("ss"),
-    },
+    programs: { ...programs, slirp4netns: findProgram("slirp4netns"), ip: findProgram("ip"), ss: findProgram("ss") },
     metrics,
     cgroup: openCgroupHome(),
     hidden: data.startsWith("/usr/") ? [data] : [],

@@ -10,7 +10,6 @@ export const PACKAGES = {
   prlimit: "util-linux",
   setpriv: "util-linux",
   unshare: "util-linux",
-  nsenter: "util-linux",
   slirp4netns: "slirp4netns",
   ip: "iproute2",
   xrdp: "xrdp",

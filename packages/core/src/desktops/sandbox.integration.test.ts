@@ -72,50 +72,13 @@ describe.each(["none", "internet"] as const)("a program in a desktop with networ
 
     const helper = networkHelper(subject.desktop.processIds);
     if (network === "none") return expect(helper).toBeUndefined();
-    // What hangs, and has its process, its device and its addresses, is told, and one that goes on is what it was.
+    // What hangs, and has its process, its device and its addresses, is told.
     const told = () => subject.events.flatMap((event) => (event.type === "network-changed" ? [event.answers] : []));
     expect(told()).toEqual([]);
     process.kill(helper ?? Number.NaN, "SIGSTOP");
     await vi.waitFor(() => expect(told()).toEqual([false]), PATIENT);
     process.kill(helper ?? Number.NaN, "SIGCONT");
     await vi.waitFor(() => expect(told()).toEqual([false, true]), PATIENT);
-  });
-});
-
-describe("a desktop whose network helper", () => {
-  /** Says where a program would send what is for the world, and for this machine, whenever that changes. */
-  const looking = scripted(
-    'while :; do now="OUT $(ip -o route get 10.0.2.3 ipproto 17 dport 53 2>&1) $(ip -o route get 192.168.9.9 2>&1) $$"; ' +
-      '[ "$now" = "$last" ] || echo "$now"; last=$now; sleep 0.2; done',
-  );
-
-  it.each([
-    ["is killed", "SIGKILL"],
-    ["hangs", "SIGSTOP"],
-  ] as const)("%s gets another one: programs go on, and reach what they did", async (_name, signal) => {
-    const before = node.lines().length;
-    await using subject = await node.start({ template: looking, policy: { ...OPEN_POLICY, network: "internet" } });
-    const seen = () =>
-      node
-        .lines()
-        .slice(before)
-        .filter((line) => line.startsWith("OUT "));
-    await vi.waitFor(() => expect(seen().at(-1)).toMatch(/dev tap0 table 100/), PATIENT);
-    const [reached] = seen().slice(-1);
-    const helper = networkHelper(subject.desktop.processIds) ?? Number.NaN;
-    process.kill(helper, signal);
-    await vi.waitFor(
-      () => expect(subject.events).toContainEqual(expect.objectContaining({ type: "part-restarted", part: "network" })),
-      PATIENT,
-    );
-    await vi.waitFor(() => expect([networkHelper(subject.desktop.processIds), helper]).not.toEqual([helper, helper]), PATIENT);
-    await vi.waitFor(() => expect(seen().at(-1)).toBe(reached), PATIENT);
-    // Nothing that was closed was open in between, by the same program all along.
-    expect(seen().filter((line) => /192\.168\.9\.9/.test(line))).toEqual([]);
-    await vi.waitFor(
-      () => expect(subject.events.findLast(({ type }) => type === "network-changed")).not.toMatchObject({ answers: false }),
-      PATIENT,
-    );
   });
 });
 

@@ -4,9 +4,7 @@ import { describe, expect, it } from "vitest";
 import { networkRules } from "./network-rules.ts";
 
 const lines = async (policy: Parameters<typeof networkRules>[0]): Promise<string[]> =>
-  [(await networkRules(policy)) ?? []]
-    .flat()
-    .flatMap(({ routes, rules }) => [...routes, ...rules].map((command) => command.join(" ")));
+  (await networkRules(policy))?.commands.map((command) => command.join(" ")) ?? [];
 
 describe("network rules of a sandbox", () => {
   it("are absent without a network", async () => {

@@ -17,10 +17,8 @@ const NOT_INTERNET = [
 ];
 
 export interface NetworkRules {
-  /** `ip` command lines that are run in the sandbox's network namespace before any application. They stay as long as it does. */
-  readonly rules: readonly (readonly string[])[];
-  /** Those that lead out, which go with the device and are run again for each new one. */
-  readonly routes: readonly (readonly string[])[];
+  /** `ip` command lines that are run in the sandbox's network namespace before any application. */
+  readonly commands: readonly (readonly string[])[];
   readonly nameServer: string | undefined;
   /** Lines for /etc/hosts. */
   readonly hosts: readonly string[];
@@ -56,8 +54,8 @@ const refuse = (preference: number, network: string): string[] => [
 function internetRules(): NetworkRules {
   const own = ownAddresses().filter((address) => !address.startsWith("127."));
   return {
-    routes: [leadOut],
-    rules: [
+    commands: [
+      leadOut,
       allow(10, NAME_SERVER, "udp", 53),
       allow(11, NAME_SERVER, "tcp", 53),
       ...[...NOT_INTERNET, ...own].map((network, index) => refuse(100 + index, network)),
@@ -76,8 +74,7 @@ async function targetRules(target: { readonly host: string; readonly port: numbe
     });
   }
   return {
-    routes: [leadOut],
-    rules: [allow(10, address, "tcp", target.port), refuse(100, "0.0.0.0/0")],
+    commands: [leadOut, allow(10, address, "tcp", target.port), refuse(100, "0.0.0.0/0")],
     nameServer: undefined,
     hosts: isIPv4(target.host) ? [] : [`${address} ${target.host}`],
   };
