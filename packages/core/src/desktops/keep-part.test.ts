@@ -79,12 +79,3 @@ it("goes on without a part that ends again and again, where the desktop can, and
   expect(handlers.onRestart).toHaveBeenCalledTimes(20);
   expect(handlers.onLost).not.toHaveBeenCalled();
 });
-
-it("tells nobody but its owner of the loss of a part that belongs to another", async () => {
-  const { endLast, handlers, keepPart, start } = open();
-  const onLost = vi.fn<() => void>();
-  await using _part = await keepPart("network", start, { signal: new AbortController().signal, restarts: 0, onLost });
-  await endLast();
-  expect(onLost).toHaveBeenCalledOnce();
-  expect(handlers.onLost).not.toHaveBeenCalled();
-});

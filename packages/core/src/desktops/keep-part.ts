@@ -9,8 +9,6 @@ export interface PartOptions {
   readonly restarts?: number;
   /** The desktop goes on without it: it is started again for as long as the desktop is there, in ever longer pauses. */
   readonly isDispensable?: boolean;
-  /** Called instead of the desktop's own `onLost`. */
-  readonly onLost?: () => void;
 }
 
 /** Starts a part of a desktop, and starts it again when it ends, until disposed. */
@@ -32,13 +30,13 @@ export function createPartKeeper(
   sessionId: string,
   handlers: PartHandlers,
 ): KeepPart {
-  return (part, start, { signal, onLost, isDispensable = false, ...options }) =>
+  return (part, start, { signal, isDispensable = false, ...options }) =>
     deps.supervisor.start(
       {
         ...{ kind: `desktop-${part}`, name: sessionId, start, ...options },
         ...(isDispensable && { restarts: Number.POSITIVE_INFINITY }),
         onRestart: (end) => handlers.onRestart(part, exitOf(end)),
-        onFailed: (end) => (onLost ? onLost() : handlers.onLost(part, exitOf(end))),
+        onFailed: (end) => handlers.onLost(part, exitOf(end)),
       },
       signal,
     );

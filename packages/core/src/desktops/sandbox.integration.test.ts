@@ -72,14 +72,56 @@ describe.each(["none", "internet"] as const)("a program in a desktop with networ
 
     const helper = networkHelper(subject.desktop.processIds);
     if (network === "none") return expect(helper).toBeUndefined();
-    // What hangs, and has its process, its device and its addresses, is told.
+    // What hangs, and has its process, its device and its addresses, is told; what answers again is left in peace.
     const told = () => subject.events.flatMap((event) => (event.type === "network-changed" ? [event.answers] : []));
     expect(told()).toEqual([]);
     process.kill(helper ?? Number.NaN, "SIGSTOP");
     await vi.waitFor(() => expect(told()).toEqual([false]), PATIENT);
     process.kill(helper ?? Number.NaN, "SIGCONT");
     await vi.waitFor(() => expect(told()).toEqual([false, true]), PATIENT);
+    expect(networkHelper(subject.desktop.processIds)).toBe(helper);
   });
+});
+
+/** Looks, again and again, for a way out and for what must stay closed, and says what changed. */
+const WATCH_NETWORK = (port: number) => `perl -MIO::Socket::INET -e '
+  $| = 1; my $last = "";
+  for (;;) {
+    open my $routes, "<", "/proc/net/route"; my $device = grep { /^tap0/ } <$routes>;
+    IO::Socket::INET->new(PeerAddr => $_, PeerPort => ${port}, Timeout => 1) and print "NETWORK ESCAPED $_\n"
+      for ("${machineAddress()}", "192.0.2.2", "192.0.2.3");
+    my $now = $device ? "there" : "away";
+    print "NETWORK $now\n" if $now ne $last; $last = $now;
+    select undef, undef, undef, 0.02;
+  }'`;
+
+it("the network of a desktop comes back when what connects it hangs or dies, and stays closed meanwhile", async () => {
+  using everywhere = await listen({ host: "0.0.0.0", port: 0 });
+  const mark = node.lines().length;
+  const template = scripted(WATCH_NETWORK(everywhere.port));
+  await using opened = await node.start({ template, policy: { ...OPEN_POLICY, network: "internet" } });
+  const { desktop, events } = opened;
+  const seen = () =>
+    node
+      .lines()
+      .slice(mark)
+      .filter((line) => line.startsWith("NETWORK"));
+  const restarts = () => events.filter((event) => event.type === "part-restarted").map(({ part }) => part);
+  await vi.waitFor(() => expect(seen()).toEqual(["NETWORK there"]), PATIENT);
+
+  for (const [index, signal] of (["SIGKILL", "SIGSTOP", "SIGKILL"] as const).entries()) {
+    const before = networkHelper(desktop.processIds);
+    process.kill(before ?? Number.NaN, signal);
+    await vi.waitFor(() => expect(restarts()).toEqual(Array.from({ length: index + 1 }, () => "network")), PATIENT);
+    await vi.waitFor(() => expect(networkHelper(desktop.processIds)).not.toBe(before), PATIENT);
+    await vi.waitFor(() => expect(networkHelper(desktop.processIds)).toBeDefined(), PATIENT);
+    const expected = Array.from({ length: index + 1 }, () => ["NETWORK away", "NETWORK there"]).flat();
+    await vi.waitFor(() => expect(seen()).toEqual(["NETWORK there", ...expected]), PATIENT);
+  }
+  const changes = () => events.flatMap((event) => (event.type === "network-changed" ? [event.answers] : []));
+  await vi.waitFor(() => expect(changes().at(-1)).toBe(true), PATIENT);
+  expect(changes()).toContain(false);
+  expect(everywhere.visits()).toBe(0);
 });
 
 describe("a greedy program in a desktop", () => {

@@ -54,9 +54,12 @@ export interface ConnectOptions {
   readonly onAnswer: (answers: boolean) => void;
 }
 
+/** How often in a row it is told of a helper that it does not answer, before it is ended: its connections go with it. */
+const SILENCES = 2;
+
 /**
- * Connects the namespace of a holder that has printed HELD, and lets it go on. The holder ends with the connection:
- * without its network the sandbox is not what the policy says, and both are to be started again.
+ * Connects the namespace of a holder that has printed HELD, and lets it go on. What connects it is started again when it ends or hangs,
+ * for as long as it is wanted; the rules are of the namespace and hold meanwhile.
  */
 export async function connectHolder(
   deps: { readonly clock: Pick<Clock, "after">; readonly keepPart: KeepPart },
@@ -64,31 +67,40 @@ export async function connectHolder(
   options: ConnectOptions,
   signal: AbortSignal,
 ): Promise<AsyncDisposable> {
-  const { holder, onAnswer, rules, socket } = options;
+  const { holder, rules, socket } = options;
+  const namespaceOf = (pid: number | "self"): string => readlinkSync(`/proc/${pid}/ns/net`);
+  const namespace = namespaceOf(holder.pid);
   // Joined a moment too early, the namespace would be the machine's own.
-  if (readlinkSync(`/proc/${holder.pid}/ns/net`) === readlinkSync("/proc/self/ns/net")) {
-    throw new Error("the sandbox has no network namespace of its own");
+  if (namespace === namespaceOf("self")) throw new Error("the sandbox has no network namespace of its own");
+  let helper: Child | undefined;
+  let silences = 0;
+
+  async function start(wanted: AbortSignal): Promise<Child> {
+    // Its number may be another process's by now.
+    if (namespaceOf(holder.pid) !== namespace) throw new Error("the sandbox whose network this was is gone");
+    helper = await startSlirp(
+      {
+        program: needed(programs.slirp4netns, "slirp4netns"),
+        pid: holder.pid,
+        nameServer: rules.nameServer !== undefined,
+        socket,
+        onLine: options.onLine,
+      },
+      wanted,
+    );
+    silences = 0;
+    options.onProcess(helper.pid);
+    return helper;
   }
+
+  function onAnswer(answers: boolean): void {
+    options.onAnswer(answers);
+    silences = answers ? 0 : silences + 1;
+    if (silences >= SILENCES) void helper?.[Symbol.asyncDispose]();
+  }
+
   await using connecting = new AsyncDisposableStack();
-  const network = await deps.keepPart(
-    "network",
-    async (wanted) => {
-      const slirp = await startSlirp(
-        {
-          program: needed(programs.slirp4netns, "slirp4netns"),
-          pid: holder.pid,
-          nameServer: rules.nameServer !== undefined,
-          socket,
-          onLine: options.onLine,
-        },
-        wanted,
-      );
-      options.onProcess(slirp.pid);
-      return slirp;
-    },
-    { signal, restarts: 0, onLost: () => void holder[Symbol.asyncDispose]() },
-  );
-  connecting.use(network);
+  connecting.use(await deps.keepPart("network", start, { signal, isDispensable: true }));
   connecting.use(watchSlirp(deps, { socket, onAnswer }));
   holder.channel(GO_FD).write("go\n");
   return connecting.move();

@@ -24,17 +24,18 @@ describe("network rules of a sandbox", () => {
 
   it("let the name server be asked, and nothing else at its address", async () => {
     const rules = await lines("internet");
-    const allowed = rules.filter((line) => line.includes("to 10.0.2.3"));
+    const allowed = rules.filter((line) => line.includes("to 192.0.2.3"));
     expect(allowed).toEqual([
-      "rule add pref 10 to 10.0.2.3 ipproto udp dport 53 lookup 100",
-      "rule add pref 11 to 10.0.2.3 ipproto tcp dport 53 lookup 100",
+      "rule add pref 10 to 192.0.2.3 ipproto udp dport 53 lookup main",
+      "rule add pref 11 to 192.0.2.3 ipproto tcp dport 53 lookup main",
     ]);
   });
 
   it("open exactly one port of one host for a target", async () => {
     expect(await lines({ target: { host: "198.51.100.7", port: 22 } })).toEqual([
-      "route add default via 10.0.2.2 dev tap0 table 100",
-      "rule add pref 10 to 198.51.100.7 ipproto tcp dport 22 lookup 100",
+      ...["tcp", "udp", "icmp"].map((protocol, index) => `rule add pref ${index + 1} to 192.0.2.2 ipproto ${protocol} blackhole`),
+      "rule add pref 4 to 192.0.2.2 lookup main",
+      "rule add pref 10 to 198.51.100.7 ipproto tcp dport 22 lookup main",
       "rule add pref 100 to 0.0.0.0/0 blackhole",
     ]);
   });

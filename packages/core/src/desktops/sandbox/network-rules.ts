@@ -6,9 +6,11 @@ import { desktopErrors } from "@lucid/contract";
 
 import type { NetworkPolicy } from "../desktop.ts";
 
-/** slirp4netns's own network inside the sandbox (slirp4netns(1)). */
-const GATEWAY = "10.0.2.2";
-const NAME_SERVER = "10.0.2.3";
+/** slirp4netns's own network inside the sandbox. It hides that network from the programs, so it is one that no machine is in (RFC 5737). */
+export const SANDBOX_NETWORK = "192.0.2.0/24";
+const GATEWAY = "192.0.2.2";
+/** Where it answers as the name server: the third address (slirp4netns(1), `--cidr`). */
+const NAME_SERVER = "192.0.2.3";
 
 /** Private, shared, link-local (cloud metadata), test, multicast and reserved networks: none of them is the internet (RFC 6890). */
 const NOT_INTERNET = [
@@ -30,12 +32,13 @@ function ownAddresses(): string[] {
   return all.filter(({ family }) => family === "IPv4").map(({ address }) => address);
 }
 
-/** A routing table that leads out; the main one is not used for what it must not reach. */
-const OUT = "100";
-const leadOut = ["route", "add", "default", "via", GATEWAY, "dev", "tap0", "table", OUT];
+/**
+ * The only routes are those that slirp4netns makes in the main table. They go with its device and come back with it; the rules stay,
+ * so that nothing is ever open that they close.
+ */
 const allow = (preference: number, address: string, protocol: "tcp" | "udp", port: number): string[] => [
   ...["rule", "add", "pref", String(preference), "to", address],
-  ...["ipproto", protocol, "dport", String(port), "lookup", OUT],
+  ...["ipproto", protocol, "dport", String(port), "lookup", "main"],
 ];
 const refuse = (preference: number, network: string): string[] => [
   "rule",
@@ -48,6 +51,17 @@ const refuse = (preference: number, network: string): string[] => [
 ];
 
 /**
+ * The kernel takes a route by way of a gateway that its rules lead to, and slirp4netns makes one each time it starts. It forwards three
+ * protocols, and none of them is for the gateway, which would be the machine.
+ */
+const leadToGateway = [
+  ...["tcp", "udp", "icmp"].map((protocol, index) => [
+    ...["rule", "add", "pref", String(1 + index), "to", GATEWAY, "ipproto", protocol, "blackhole"],
+  ]),
+  ["rule", "add", "pref", "4", "to", GATEWAY, "lookup", "main"],
+];
+
+/**
  * Everything but the machine itself and the networks around it. Port 53 of the name server is let through alone: slirp4netns hands
  * every port of that address to the machine's resolver, which often is the machine.
  */
@@ -55,7 +69,7 @@ function internetRules(): NetworkRules {
   const own = ownAddresses().filter((address) => !address.startsWith("127."));
   return {
     commands: [
-      leadOut,
+      ...leadToGateway,
       allow(10, NAME_SERVER, "udp", 53),
       allow(11, NAME_SERVER, "tcp", 53),
       ...[...NOT_INTERNET, ...own].map((network, index) => refuse(100 + index, network)),
@@ -74,7 +88,7 @@ async function targetRules(target: { readonly host: string; readonly port: numbe
     });
   }
   return {
-    commands: [leadOut, allow(10, address, "tcp", target.port), refuse(100, "0.0.0.0/0")],
+    commands: [...leadToGateway, allow(10, address, "tcp", target.port), refuse(100, "0.0.0.0/0")],
     nameServer: undefined,
     hosts: isIPv4(target.host) ? [] : [`${address} ${target.host}`],
   };

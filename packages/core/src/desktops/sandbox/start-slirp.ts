@@ -1,6 +1,7 @@
 import { once } from "node:events";
 
 import { type Child, startChild } from "../../ground/index.ts";
+import { SANDBOX_NETWORK } from "./network-rules.ts";
 
 export interface SlirpOptions {
   readonly program: string;
@@ -22,6 +23,7 @@ export async function startSlirp(options: SlirpOptions, signal: AbortSignal): Pr
     program: options.program,
     args: [
       ...flags,
+      `--cidr=${SANDBOX_NETWORK}`,
       ...(options.nameServer ? [] : ["--disable-dns"]),
       ...["--api-socket", options.socket],
       ...["--ready-fd=3", "--exit-fd=4", String(options.pid), "tap0"],
