@@ -2,7 +2,6 @@ export { describeStorage, type NetworkStorage } from "./archive/describe-storage
 export type { NetworkChainCheck } from "./archive/follow-network-chain.ts";
 export { checkNetworkChain, exportNetworkChain, importNetworkChain, networkOf } from "./archive/network-chain-files.ts";
 export { type NetworkCredits, recountNetworkCredits } from "./archive/recount-network-credits.ts";
-export { historyRoot, type LinkPlace } from "./engine/network-links.ts";
 export * from "./membership-requests.ts";
 export { createNetworkGenesis } from "./network-genesis.ts";
 export type { PeerIdentity } from "./peers/identity.ts";
