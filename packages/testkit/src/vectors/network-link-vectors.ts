@@ -101,6 +101,7 @@ export function networkLinkVectors(): Vector[] {
       of({ ...solo.certificate, header: { ...header, version: 3 as 1 } }),
       "format-invalid",
     ),
+    invalid("a single link of votes", ofLink({ ...solo, certificate: { ...solo.certificate, links: [one] } }), "format-invalid"),
     invalid(
       "a third link of votes",
       ofLink({ ...solo, certificate: { ...solo.certificate, links: [one, two, two] } }),
