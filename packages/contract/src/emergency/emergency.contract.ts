@@ -2,6 +2,7 @@ import { z } from "zod";
 import { backupErrors } from "../backups/backups.errors.ts";
 import type { ErrorEntry } from "../shared/lucid-error.ts";
 import { Nothing, procedure } from "../shared/procedure.ts";
+import { Pagination, Paging } from "../shared/shared.schema.ts";
 import { writtenLine } from "../shared/written-text.ts";
 import { emergencyErrors } from "./emergency.errors.ts";
 import { Emergency, EmergencyId, EmergencyNotice, EmergencyReach } from "./emergency.schema.ts";
@@ -17,15 +18,22 @@ const one = z.strictObject({ emergency_id: EmergencyId });
 
 export const emergencyContract = {
   status: procedure("access_admin_dashboard")
-    .route({ method: "GET", path: "/admin/emergency/status", tags, summary: "Emergency actions: open ones, and the last fifty" })
-    .input(Nothing)
+    .route({
+      method: "GET",
+      path: "/admin/emergency/status",
+      tags,
+      summary: "Emergency actions: open ones, and a page of those that are over",
+    })
+    .input(Paging.extend({ limit: Paging.shape.limit.removeDefault().default(50) }).optional())
     .output(
       z.object({
         emergency_active: z.boolean(),
         /** The gravest of those in force. */
         current_emergency: Emergency.nullable(),
         open: z.array(Emergency),
+        /** Those that are over, newest first, and how many there are. */
         history: z.array(Emergency),
+        pagination: Pagination,
         reach: EmergencyReach,
       }),
     ),

@@ -1,4 +1,4 @@
-import type { EmergencyReach } from "@lucid/contract";
+import { type EmergencyReach, paginate } from "@lucid/contract";
 import { type Caller, requirePrincipal, type Services } from "../calls/index.ts";
 import type { Asked, Emergencies } from "./emergencies.ts";
 import type { EmergencyRow } from "./emergency-repository.ts";
@@ -12,6 +12,9 @@ const GRAVITY: readonly EmergencyRow["action"][] = [
   "stop_all_sessions",
   "disable_new_sessions",
 ];
+
+/** What is shown of the past to whoever asks for no page of it. */
+const FIRST = { page: 1, limit: 50 };
 
 export interface EmergencyServiceDeps {
   readonly book: EmergencyBook;
@@ -40,7 +43,9 @@ export function createEmergencyService({
   }
 
   return {
-    status(_input, caller) {
+    status(input, caller) {
+      const { page, limit } = { ...FIRST, ...input };
+      const { rows, total } = book.ended(limit, (page - 1) * limit);
       const open = book.open();
       const inForce = GRAVITY.flatMap((action) => open.filter((row) => row.action === action && row.status === "in_progress"));
       const [gravest] = inForce;
@@ -48,7 +53,8 @@ export function createEmergencyService({
         emergency_active: gravest !== undefined,
         current_emergency: gravest === undefined ? null : book.view(gravest),
         open: open.map(book.view),
-        history: book.ended().map(book.view),
+        history: rows.map(book.view),
+        pagination: paginate({ page, limit }, total),
         reach: { ...reach(), approval: emergencies.approvalFor(requirePrincipal(caller).userId) },
       };
     },

@@ -66,16 +66,14 @@ export const emergencyTables: Tables = {
   watched: [{ table: "emergencies", topic: "emergency", id: "emergency_id" }],
 };
 
-/** How many ended ones are listed. */
-const HISTORY = 50;
-
 /** Rows of `emergencies`. At most one of each action that was asked for here is open. */
 export function createEmergencyRepository({ read, write }: Pick<OpenDatabase, "read" | "write">) {
   const byId = read.prepare<[string], EmergencyRow>("SELECT * FROM emergencies WHERE emergency_id = ?");
   const open = read.prepare<[], EmergencyRow>("SELECT * FROM emergencies WHERE ended_at IS NULL ORDER BY initiated_at");
-  const ended = read.prepare<[number], EmergencyRow>(
-    "SELECT * FROM emergencies WHERE ended_at IS NOT NULL ORDER BY initiated_at DESC, rowid DESC LIMIT ?",
+  const ended = read.prepare<[number, number], EmergencyRow>(
+    "SELECT * FROM emergencies WHERE ended_at IS NOT NULL ORDER BY initiated_at DESC, rowid DESC LIMIT ? OFFSET ?",
   );
+  const endedCount = read.prepare<[], { total: number }>("SELECT count(*) AS total FROM emergencies WHERE ended_at IS NOT NULL");
   const put = write.prepare<[EmergencyRow]>(`
     INSERT INTO emergencies (emergency_id, action, reason, duration_ms, status, outcome, approval, asked_by,
       approved_by, ended_by, initiated_at, effective_at, ended_at, due_steady, node, lifted_at_node, told_until)
@@ -92,7 +90,10 @@ export function createEmergencyRepository({ read, write }: Pick<OpenDatabase, "r
     find: (id: string): EmergencyRow | undefined => byId.get(id),
     open: (): EmergencyRow[] => open.all(),
     /** Newest first. */
-    ended: (): EmergencyRow[] => ended.all(HISTORY),
+    ended: (limit: number, offset: number): { rows: EmergencyRow[]; total: number } => ({
+      rows: ended.all(limit, offset),
+      total: endedCount.get()?.total ?? 0,
+    }),
     /** Lifted ones of which the other nodes are, or were, to be told. */
     told: (): EmergencyRow[] => told.all(),
     put: (row: EmergencyRow): void => void put.run(row),

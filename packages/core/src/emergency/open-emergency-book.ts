@@ -15,7 +15,8 @@ export interface EmergencyBook {
   /** Those that are not over yet, oldest first. */
   open(): readonly EmergencyRow[];
   find(id: string): EmergencyRow | undefined;
-  ended(): readonly EmergencyRow[];
+  /** Some of those that are over, newest first, and how many there are. */
+  ended(limit: number, offset: number): { readonly rows: readonly EmergencyRow[]; readonly total: number };
   /** Lifted ones of which the other nodes are, or were, to be told. */
   told(): readonly EmergencyRow[];
   /** Stored, and in force, when it returns. */
@@ -64,7 +65,7 @@ export function openEmergencyBook(
     },
     open: () => open,
     find: (id) => repository.find(id),
-    ended: () => repository.ended(),
+    ended: (limit, offset) => repository.ended(limit, offset),
     told: () => told,
     put(row) {
       repository.put(row);

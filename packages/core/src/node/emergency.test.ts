@@ -53,6 +53,21 @@ it("undoes a session that is being started, and starts none while they are disab
   expect((await owner.client.sessions.get({ session_id })).state).not.toBe("recording");
 });
 
+it("shows what is over page by page, the newest first", async () => {
+  await using node = await startTestNode();
+  const { client } = await ownNode(node);
+  for (const reason of ["first", "second"]) {
+    await client.emergency.disableSessions({ reason });
+    await client.emergency.enableSessions({ reason: `${reason} over` });
+  }
+  const whole = await client.emergency.status();
+  expect(whole.pagination).toEqual({ page: 1, limit: 50, total: 4, pages: 1 });
+  const pages = await Promise.all([1, 2, 3].map((page) => client.emergency.status({ page, limit: 3 })));
+  expect(pages.map(({ history }) => history.length)).toEqual([3, 1, 0]);
+  expect(pages.flatMap(({ history }) => history)).toEqual(whole.history);
+  expect(pages[2]?.pagination).toEqual({ page: 3, limit: 3, total: 4, pages: 2 });
+});
+
 it("asks its program to end it, and takes five emergency calls a minute", async () => {
   await using node = await startTestNode();
   const { client } = await ownNode(node);

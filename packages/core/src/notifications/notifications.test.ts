@@ -58,7 +58,7 @@ async function openNotifications({ takes = () => true, hasMail = true }: TestOpt
         ending: (from, until) => world.ending.filter(({ first_at }) => first_at >= from && first_at < until),
       },
       requests: { request: () => undefined, pending: () => [] },
-      emergency: { open: () => [], ended: () => [], find: () => undefined },
+      emergency: { open: () => [], ended: () => ({ rows: [], total: 0 }), find: () => undefined },
       logins: { newcomer: () => undefined },
       apiKeys: { ending: () => [] },
       invitations: { usesOf: () => undefined },

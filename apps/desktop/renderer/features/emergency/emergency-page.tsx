@@ -1,11 +1,21 @@
 import { useLingui } from "@lingui/react";
 import type { Emergency, EmergencyAction, EmergencyReach } from "@lucid/contract";
 import { Button, Stack, Table, Text, Title } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useApi } from "../../shared/api/api.ts";
-import { Card, ErrorNotice, Moment, NowBadge, PageHeader, RecordTable, Waiting } from "../../shared/ui/index.ts";
+import {
+  Card,
+  ErrorNotice,
+  Moment,
+  NowBadge,
+  PageHeader,
+  Pages,
+  PastTheEnd,
+  RecordTable,
+  Waiting,
+} from "../../shared/ui/index.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import classes from "./emergency.module.css";
 import { actionName, effectWords, personWords, stateWords } from "./emergency-words.ts";
@@ -26,7 +36,11 @@ const ACTIONS: readonly EmergencyAction[] = [
 export function EmergencyPage() {
   const { i18n } = useLingui();
   const account = useStore(useApi().login.state, (state) => state.account);
-  const emergency = useEmergency();
+  const { page = 1 } = useSearch({ from: "/inside/admin/emergency" });
+  const navigate = useNavigate();
+  const goTo = (to: number): void =>
+    void navigate({ to: "/admin/emergency", search: to > 1 ? { page: to } : {}, resetScroll: false });
+  const emergency = useEmergency(page);
   const [asked, setAsked] = useState<EmergencyAction>();
   const { data, error, refetch } = emergency.status;
   const mayAct = account?.permissions.includes("emergency_lockdown") === true;
@@ -53,6 +67,8 @@ export function EmergencyPage() {
             <ErrorNotice error={emergency.nodes.error} title={i18n.t("The other nodes could not be listed")} />
           )}
           {data.history.length > 0 && <History history={data.history} />}
+          {data.history.length === 0 && page > 1 && <PastTheEnd onPage={goTo} />}
+          <Pages of={data.pagination} page={page} onPage={goTo} />
         </Stack>
       ) : error ? (
         <ErrorNotice error={error} title={i18n.t("The state could not be read")} onRetry={() => void refetch()} />

@@ -1,16 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../shared/api/api.ts";
 
 /** What the counts of whom an action concerns are old after. */
 const COUNT_EVERY_MS = 5_000;
 
-/** The state of the emergency actions, and what may be done. */
-export function useEmergency() {
+/** The state of the emergency actions, a page of those that are over, and what may be done. */
+export function useEmergency(page: number) {
   const { emergency, ownNodes } = useApi().queries;
   const cache = useQueryClient();
   const onSettled = () => cache.invalidateQueries({ queryKey: emergency.key() });
   return {
-    status: useQuery(emergency.status.queryOptions({ refetchInterval: COUNT_EVERY_MS })),
+    status: useQuery(
+      emergency.status.queryOptions({ input: { page }, refetchInterval: COUNT_EVERY_MS, placeholderData: keepPreviousData }),
+    ),
     nodes: useQuery(ownNodes.list.queryOptions({ refetchInterval: COUNT_EVERY_MS })),
     lockdown: useMutation(emergency.lockdown.mutationOptions({ onSettled })),
     stopSessions: useMutation(emergency.stopSessions.mutationOptions({ onSettled })),

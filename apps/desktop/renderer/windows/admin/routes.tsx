@@ -24,6 +24,7 @@ import { readListAddress, SessionsPage } from "../../features/sessions/index.ts"
 import { BadAddress, RoomFrame } from "../../features/shell/index.ts";
 import { WebhooksPage } from "../../features/webhooks/index.ts";
 import { onlyRead } from "../../shared/only-read.ts";
+import { readPage } from "../../shared/page-of-address.ts";
 import { inside } from "../inside.tsx";
 
 /** The rooms of the organisation: one route each, its code loaded when it is opened. */
@@ -102,6 +103,7 @@ const keys = createRoute({
 const emergency = createRoute({
   getParentRoute: () => admin,
   path: "/emergency",
+  validateSearch: onlyRead(readPage),
   component: EmergencyPage,
 });
 

@@ -24,6 +24,7 @@ it.each([
   "/admin/people?role=KING&page=1.5",
   "/admin/people/groups?group=abc",
   "/admin/people/invitations?page=x&state=y&role=KING",
+  "/admin/emergency?page=0",
   "/admin/policies?id=%C3%84&part=x&status=y",
   "/admin/audit?entry=999&severity=x&from=yesterday",
   "/admin/log?level=x&before=y",

@@ -6,6 +6,9 @@ export interface EmergenciesSourceDeps {
   readonly book: Pick<EmergencyBook, "open" | "ended" | "find">;
 }
 
+/** Ended ones that are looked at again after a start: far more than a node can have missed. */
+const LATELY = 50;
+
 /** Emergency actions: asked for, begun, and over. */
 export function createEmergenciesSource({ announce, book }: EmergenciesSourceDeps): Source {
   function tell(id: string): void {
@@ -33,7 +36,8 @@ export function createEmergenciesSource({ announce, book }: EmergenciesSourceDep
     heard: { topic: "emergency", of: tell },
     look(since) {
       for (const { emergency_id } of book.open()) tell(emergency_id);
-      for (const { emergency_id, ended_at } of book.ended()) if ((ended_at ?? 0) >= since) tell(emergency_id);
+      const { rows } = book.ended(LATELY, 0);
+      for (const { emergency_id, ended_at } of rows) if ((ended_at ?? 0) >= since) tell(emergency_id);
     },
   };
 }
