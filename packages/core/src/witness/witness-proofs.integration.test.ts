@@ -87,7 +87,7 @@ it("keeps for each recording the first history that witnesses saw it in, and wha
     if (!checked.ok) throw new Error(checked.failure.code);
     return { names: checked.value.seen.map((one) => one.witness.name), size: checked.value.size };
   };
-  const look = () => void ground.clock.advance(5_000);
+  const look = (): void => ground.clock.advance(5_000);
 
   bob.state.isThere = false;
   await makeFinal(network, [recordingOf(FIRST)]);

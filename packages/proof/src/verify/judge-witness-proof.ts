@@ -25,7 +25,10 @@ export interface WitnessSight {
 /** A witness proof that holds beside its recording, for one reader. */
 export interface WitnessProofAcceptance {
   readonly verified: true;
-  readonly facts: Omit<WitnessProofFacts, "seen">;
+  readonly facts: Omit<WitnessProofFacts, "seen" | "cosigners"> & {
+    /** Signatures by none of the reader's witnesses, as they name themselves: none is checked. */
+    readonly strangers: WitnessProofFacts["cosigners"];
+  };
   /** The earliest first. */
   readonly seen: readonly WitnessSight[];
   /** Witnesses of whom the reader has the key. */
@@ -62,7 +65,9 @@ export function judgeWitnessProof(
   const block = { network: network.network.hash, height: network.height, hash: network.blockHash };
   const checked = verifyWitnessProof(bytes, block, [...keys.values()]);
   if (!checked.ok) return { verified: false, ...checked.failure };
-  const { seen: found, ...facts } = checked.value;
+  const { seen: found, cosigners, ...about } = checked.value;
+  const isOwn = new Set([...keys.values()].map((key) => `${key.name} ${keyIdOf(key)}`));
+  const facts = { ...about, strangers: cosigners.filter(({ name, keyId }) => !isOwn.has(`${name} ${keyId}`)) };
   const expected = expectedWitnesses && new Set(expectedWitnesses.map(idOf));
   if (expected && !found.some(({ witness }) => expected.has(idOf(witness)))) return { verified: false, ...UNEXPECTED };
   const seen = found

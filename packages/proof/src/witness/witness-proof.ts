@@ -7,7 +7,7 @@ import { verifyInclusion } from "../merkle/verify.ts";
 import { failed, type Outcome, passed } from "../outcome.ts";
 import { isSignedBy, networkOrigin, readCheckpoint } from "./checkpoint.ts";
 import { readCosignature } from "./cosignature.ts";
-import { keyIdOf, type NoteKey, type NoteSignature } from "./signed-note.ts";
+import type { NoteKey, NoteSignature } from "./signed-note.ts";
 
 /** Largest document of this kind that is read. */
 export const MAX_WITNESS_PROOF_BYTES = 1_048_576;
@@ -41,8 +41,8 @@ export interface WitnessProofFacts {
   readonly size: number;
   /** Signatures on the checkpoint that are not by the member: of anybody. */
   readonly others: number;
-  /** Those of them that are by none of the reader's witnesses, as they name themselves: none is checked. */
-  readonly strangers: readonly Pick<NoteSignature, "name" | "keyId">[];
+  /** By whom they say they are. */
+  readonly cosigners: readonly Pick<NoteSignature, "name" | "keyId">[];
   /** The reader's own witnesses that saw it, with their time in Unix seconds. */
   readonly seen: readonly { readonly witness: NoteKey; readonly at: number }[];
 }
@@ -73,8 +73,6 @@ export function verifyWitnessProof(
     if (at.value !== undefined) seen.push({ witness, at: at.value });
   }
   const others = signatures.filter(({ name }) => name !== origin);
-  const strangers = others
-    .filter(({ name, keyId }) => !witnesses.some((one) => one.name === name && keyIdOf(one) === keyId))
-    .map(({ name, keyId }) => ({ name, keyId }));
-  return passed({ network, member, height: block.height, size, others: others.length, strangers, seen });
+  const cosigners = others.map(({ name, keyId }) => ({ name, keyId }));
+  return passed({ network, member, height: block.height, size, others: others.length, cosigners, seen });
 }
