@@ -24,7 +24,7 @@ export const emergencyContract = {
       tags,
       summary: "Emergency actions: open ones, and a page of those that are over",
     })
-    .input(Paging.extend({ limit: Paging.shape.limit.removeDefault().default(50) }).optional())
+    .input(Paging.extend({ limit: Paging.shape.limit.unwrap().default(50) }).optional())
     .output(
       z.object({
         emergency_active: z.boolean(),

@@ -63,16 +63,18 @@ function sightInWords({ member, size, height }: Facts, { witness, keyId, atMs, k
       );
 }
 
-function doubtsInWords({ witness, known, aheadMs, blockAfterMs }: WitnessSight, i18n: I18n): string[] {
-  const who = known === null ? foreignText(witness.name) : `"${known}"`;
+function doubtsInWords({ witness: { name }, known, aheadMs, blockAfterMs }: WitnessSight, i18n: I18n): string[] {
+  const witness = known === null ? foreignText(name) : `"${known}"`;
   return [
-    ...(aheadMs === 0 ? [] : [i18n.t("What {who} says is dated {span} after your own clock.", { who, span: spanOf(aheadMs) })]),
+    ...(aheadMs === 0
+      ? []
+      : [i18n.t("What {witness} says is dated {span} after your own clock.", { witness, span: spanOf(aheadMs) })]),
     ...(blockAfterMs === 0
       ? []
       : [
           i18n.t(
-            "A contradiction: the block is dated {span} after the time at which {who} says that it saw it. One of the two clocks was wrong.",
-            { who, span: spanOf(blockAfterMs) },
+            "A contradiction: the block is dated {span} after the time at which {witness} says that it saw it. One of the two clocks was wrong.",
+            { witness, span: spanOf(blockAfterMs) },
           ),
         ]),
   ];
