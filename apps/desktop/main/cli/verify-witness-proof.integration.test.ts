@@ -71,7 +71,7 @@ describe("lucid verify --witness-proof", () => {
     expect({ code, out }).toMatchObject({
       code: 0,
       out: expect.stringMatching(
-        /\n {2}Of the 1 witness that you know, 1 saw .*\n {2}The witness "Alice" of your address book says that at 2025-/,
+        /\n {2}The one witness that you know saw .*\n {2}The witness "Alice" of your address book says that at 2025-/,
       ),
     });
     expect(JSON.parse((await verify(...BOTH, "seen.json", "--json")).out)).toMatchObject({

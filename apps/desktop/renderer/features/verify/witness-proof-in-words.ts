@@ -28,11 +28,11 @@ function countedInWords(
       ? i18n.t("You know no witness: nothing here rests on one, until you have its verifier key in your address book.")
       : seen === 0
         ? i18n.t(
-            "{asked, plural, one {Of the # witness that you know, none saw this history of the network.} other {Of the # witnesses that you know, none saw this history of the network.}}",
+            "{asked, plural, one {The one witness that you know has not seen this history of the network.} other {Of the # witnesses that you know, none saw this history of the network.}}",
             { asked },
           )
         : i18n.t(
-            "{asked, plural, one {Of the # witness that you know, {seen} saw this history of the network.} other {Of the # witnesses that you know, {seen} saw this history of the network.}}",
+            "{asked, plural, one {The one witness that you know saw this history of the network.} other {Of the # witnesses that you know, {seen} saw this history of the network.}}",
             { asked, seen },
           );
   if (strangers.length === 0) return own;

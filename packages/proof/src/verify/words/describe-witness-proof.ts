@@ -23,7 +23,9 @@ function counted({ strangers }: Facts, seen: readonly WitnessSight[], asked: num
   const own =
     asked === 0
       ? "You know no witness: nothing here rests on one, until you have its verifier key in your address book."
-      : `Of the ${asked} ${asked === 1 ? "witness" : "witnesses"} that you know, ${seen.length === 0 ? "none" : seen.length} saw this history of the network.`;
+      : asked === 1
+        ? `The one witness that you know ${seen.length === 0 ? "has not seen" : "saw"} this history of the network.`
+        : `Of the ${asked} witnesses that you know, ${seen.length === 0 ? "none" : seen.length} saw this history of the network.`;
   if (strangers.length === 0) return own;
   const named = strangers.slice(0, NAMED_STRANGERS).map(({ name, keyId }) => `${foreignText(name)} (key ${keyId})`);
   const more = strangers.length > NAMED_STRANGERS ? ", and others" : "";
