@@ -2,7 +2,15 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildTestSession, bundleBytes, deletionOf, putTogether, takeApart } from "@lucid/testkit";
+import {
+  buildTestSession,
+  bundleBytes,
+  deletionOf,
+  laterNetworkProofOf,
+  networkProofOf,
+  putTogether,
+  takeApart,
+} from "@lucid/testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { canonicalJson } from "./encoding/canonical-json.ts";
 
@@ -19,11 +27,14 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-async function follow(bundle: Uint8Array, receipt?: object): Promise<{ code: number; output: string }> {
+async function follow(
+  bundle: Uint8Array,
+  beside: Readonly<Record<string, object>> = {},
+): Promise<{ code: number; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), "lucid-by-hand-"));
   folders.push(folder);
   await writeFile(join(folder, "recording.lucid"), bundle);
-  if (receipt !== undefined) await writeFile(join(folder, "receipt.json"), canonicalJson(receipt));
+  for (const [name, document] of Object.entries(beside)) await writeFile(join(folder, name), canonicalJson(document));
   const script = await commands();
   return new Promise((resolve) => {
     execFile("bash", ["-c", script], { cwd: folder }, (error, stdout, stderr) => {
@@ -52,15 +63,49 @@ describe("the page about verifying by hand", { timeout: FOLLOW_TIMEOUT_MS }, () 
 
   it("compares a receipt of the deletion, and stops where it is another one's or nobody's", async () => {
     const bundle = await bundleBytes(session.content());
-    const right = await follow(bundle, deletionOf(session));
+    const right = await follow(bundle, { "receipt.json": deletionOf(session) });
     expect(right.output).toContain("signed: lucid:deletion:v1");
     expect(right.output).toContain("same: node of the receipt");
     expect(right.code).toBe(0);
-    const other = await follow(bundle, deletionOf(session, { manifest_hash: "0".repeat(64) }));
+    const other = await follow(bundle, { "receipt.json": deletionOf(session, { manifest_hash: "0".repeat(64) }) });
     expect(other).toMatchObject({ code: 1, output: expect.stringContaining("DIFFERENT: manifest of the receipt") });
-    const forged = await follow(bundle, { ...deletionOf(session), signature: "0".repeat(128) });
+    const forged = await follow(bundle, { "receipt.json": { ...deletionOf(session), signature: "0".repeat(128) } });
     expect(forged.output).not.toContain("signed: lucid:deletion:v1");
     expect(forged.code).toBe(1);
+  });
+
+  it("checks a network proof from its founding members to the final block, and stops where one of it is another", async () => {
+    const final = buildTestSession("by hand", { chunks: 5, chunkBytes: 100, version: 2 });
+    const bundle = await bundleBytes(final.content());
+    const proof = laterNetworkProofOf(final);
+    for (const one of [networkProofOf(final), proof]) {
+      const right = await follow(bundle, { "network-proof.json": one });
+      expect(right).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(/\nfinal in the network with block 1[12], in block 11 of /),
+      });
+    }
+    const [first, second] = proof.evidence.final.links;
+    const [node, header] = ["0".repeat(64), proof.evidence.final.header];
+    const ofFinal = (final: object) => ({
+      ...proof,
+      evidence: { ...proof.evidence, final: { ...proof.evidence.final, ...final } },
+    });
+    for (const [stopsAt, altered] of [
+      ["DIFFERENT: manifest in the network", networkProofOf(session)],
+      [
+        "DIFFERENT: entry in the list",
+        { ...proof, evidence: { ...proof.evidence, item_path: [...proof.evidence.item_path, node] } },
+      ],
+      ["DIFFERENT: list in the block", { ...proof, evidence: { ...proof.evidence, tx_path: [...proof.evidence.tx_path, node] } }],
+      ["DIFFERENT: block in the history", ofFinal({ header: { ...header, history_root: node } })],
+      ["DIFFERENT: list to come", { ...proof, handovers: [] }],
+      ["NOT FINAL: too few votes of link 1", ofFinal({ links: [first, { ...second, votes: second.votes.slice(0, 1) }] })],
+    ] as const) {
+      const { code, output } = await follow(bundle, { "network-proof.json": altered });
+      expect({ stopsAt, code, isThere: output.includes(stopsAt) }).toEqual({ stopsAt, code: 1, isThere: true });
+      expect(output).not.toContain("final in the network");
+    }
   });
 
   const second = { chunks: 5, chunkBytes: 100, version: 2, anchorVersion: 2 } as const;

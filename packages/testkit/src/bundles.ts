@@ -42,4 +42,4 @@ export {
   vectorFileText,
   vectorTopics,
 } from "./vectors/index.ts";
-export { networkProofOf } from "./vectors/network-proof-vectors.ts";
+export { laterNetworkProofOf, networkProofOf } from "./vectors/network-proof-vectors.ts";

@@ -1,5 +1,5 @@
-import { canonicalJson, DOMAIN, hashObject, manifestHash, utf8, v2 } from "@lucid/proof";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { canonicalJson, DOMAIN, hashObject, manifestHash, merkle, utf8, v2 } from "@lucid/proof";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { TestSigner } from "../proof/test-network.ts";
 import type { TestSession } from "../proof/test-session.ts";
 import { malformed } from "./malformed.ts";
@@ -70,7 +70,11 @@ const repeated = (times: number): Vector["input"] => ({
 });
 
 /** Why the network of the vectors made a test session final, with the anchor changed before it is signed. */
-export function networkProofOf({ manifest: { manifest }, node }: TestSession, change: Partial<v2.Anchor> = {}): v2.NetworkProof {
+export function networkProofOf(
+  { manifest: { manifest }, node }: TestSession,
+  change: Partial<v2.Anchor> = {},
+  lists: v2.Members = own,
+): v2.NetworkProof {
   const { root, leaf_count } = manifest.merkle;
   const named = {
     ...anchor,
@@ -78,7 +82,24 @@ export function networkProofOf({ manifest: { manifest }, node }: TestSession, ch
     ...{ manifest_hash: manifestHash(manifest), grant_hash: hashObject(manifest.grant) },
     ...{ merkle_root: root, chunk_count: leaf_count, ...change },
   };
-  return { ...proof, evidence: evidenceOf(named, own, LATE_HEIGHT, node) };
+  return { ...proof, evidence: evidenceOf(named, lists, LATE_HEIGHT, node) };
+}
+
+/** The same by two members that the founding ones handed on to, in the history of the block after its own. */
+export function laterNetworkProofOf(session: TestSession): v2.NetworkProof {
+  const lists: v2.Members = { current: { version: 1, members: [...twoOfThree] }, pending: null };
+  const { evidence: inFinal } = networkProofOf(session, {}, lists);
+  const { header } = inFinal.final;
+  const below = [...Array.from({ length: LATE_HEIGHT - 1 }, (_, at) => hash(`block ${at}`)), hashObject(header)];
+  const tree = merkle.createTree();
+  for (const one of below) tree.append(hexToBytes(one));
+  const later = headerAt(LATE_HEIGHT + 1, hashObject(header), below, { members: v2.membersHash(lists) });
+  const all = v2.votersOf(lists).keys.map((_, index) => index);
+  const final = certify(later, hash("child"), { lists: [lists, lists], voters: [all, all] });
+  return {
+    ...{ ...proof, handovers: [handingTo(twoOfThree)] },
+    evidence: { ...inFinal, header, history_path: tree.inclusionPath(LATE_HEIGHT - 1, LATE_HEIGHT), final },
+  };
 }
 
 /** Network proofs, each with the recording that it is shown beside. */
