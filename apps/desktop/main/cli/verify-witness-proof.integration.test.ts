@@ -49,7 +49,7 @@ describe("lucid verify --witness-proof", () => {
     const { code, out, err } = await verify(...BOTH, "seen.json");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^VERIFIED recording\.lucid/);
-    expect(out).toMatch(/\n {2}You know no witness: .* 2 signatures are by whom you do not know: not checked, .*"elsewhere"/);
+    expect(out).toMatch(/\n {2}You know no witness: .* 2 signatures are by others than you know, were not checked .*"elsewhere"/);
     const named = await verify(...BOTH, "seen.json", "--witness", keyOf(ONE));
     expect(named).toMatchObject({ code: 0, out: expect.stringContaining('\n  The witness "witness.example/one" (key ') });
     const refused = await verify(...BOTH, "seen.json", "--witness", keyOf("another"));

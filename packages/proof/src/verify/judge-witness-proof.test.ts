@@ -62,10 +62,10 @@ describe("a witness proof for a reader", () => {
     const { seen, asked, said } = await accepted(document);
     expect([seen, asked]).toEqual([[], 0]);
     expect(said[0]).toMatch(
-      /^You know no witness: .* 2 signatures are by whom you do not know: not checked, it counts for nothing: "witness\.example\/two" \(key [0-9a-f]{8}\), "witness\.example\/one" \(key [0-9a-f]{8}\)\.$/,
+      /^You know no witness: .* 2 signatures are by others than you know, were not checked and count for nothing: "witness\.example\/two" \(key [0-9a-f]{8}\), "witness\.example\/one" \(key [0-9a-f]{8}\)\.$/,
     );
     const own = await accepted(document, { book: bookOf({ [ONE]: "Alice" }) });
-    expect(own.said[0]).toMatch(/^The one witness that you know saw this history of the network\. One signature is by whom/);
+    expect(own.said[0]).toMatch(/^The one witness that you know saw this history of the network\. One signature is by somebody/);
     const many = Array.from({ length: 6 }, (_, at) => ({ name: `w${at}\u202e`, at: AT }));
     const foreign = await accepted(witnessProofOf(proof, many), { book: bookOf({ [ONE]: "Alice" }) });
     expect(foreign.said[0]).toMatch(/^The one witness that you know has not seen .* 6 signatures are .*, and others\.$/);

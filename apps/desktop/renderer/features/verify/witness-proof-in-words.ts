@@ -42,7 +42,7 @@ function countedInWords(
     .join(", ");
   const names = strangers.length > NAMED_STRANGERS ? i18n.t("{named}, and others", { named }) : named;
   const others = i18n.t(
-    "{count, plural, one {One signature is by whom you do not know: not checked, it counts for nothing: {names}.} other {# signatures are by whom you do not know: not checked, it counts for nothing: {names}.}}",
+    "{count, plural, one {One signature is by somebody you do not know, was not checked and counts for nothing: {names}.} other {# signatures are by others than you know, were not checked and count for nothing: {names}.}}",
     { count: strangers.length, names },
   );
   return `${own} ${others}`;

@@ -29,8 +29,11 @@ function counted({ strangers }: Facts, seen: readonly WitnessSight[], asked: num
   if (strangers.length === 0) return own;
   const named = strangers.slice(0, NAMED_STRANGERS).map(({ name, keyId }) => `${foreignText(name)} (key ${keyId})`);
   const more = strangers.length > NAMED_STRANGERS ? ", and others" : "";
-  const signatures = strangers.length === 1 ? "One signature is" : `${strangers.length} signatures are`;
-  return `${own} ${signatures} by whom you do not know: not checked, it counts for nothing: ${named.join(", ")}${more}.`;
+  const signatures =
+    strangers.length === 1
+      ? "One signature is by somebody you do not know, was not checked and counts for nothing"
+      : `${strangers.length} signatures are by others than you know, were not checked and count for nothing`;
+  return `${own} ${signatures}: ${named.join(", ")}${more}.`;
 }
 
 const sentence = ({ member, size, height }: Facts, { witness, keyId, atMs, known }: WitnessSight): string =>
