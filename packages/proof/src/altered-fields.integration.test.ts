@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import {
   createSeededRandom,
   createVectorRunner,
   putTogether,
+  runSecondVerifier,
   type SeededRandom,
   takeApart,
   type Vector,
@@ -65,7 +65,7 @@ describe("what somebody alters who knows the form", { timeout: TIMEOUT_MS }, () 
     const altered = Array.from({ length: CASES }, (_, at) => ({ ...alteredVector(file, names, random), name: String(at) }));
     const own = await mkdtemp(join(folder, "vectors-"));
     await writeFile(join(own, `${topic}.json`), JSON.stringify({ ...file, vectors: altered }));
-    const second = (JSON.parse(await runSecond("--vectors", own)) as { got: Answer }[]).map(({ got }) => got);
+    const second = (JSON.parse(await runSecondVerifier("--vectors", own)) as { got: Answer }[]).map(({ got }) => got);
     const differing: object[] = [];
     for (const [at, vector] of altered.entries()) {
       const [one, other] = [await runFirst(file, vector), second[at] as Answer];
@@ -98,7 +98,7 @@ describe("what somebody alters who knows the form", { timeout: TIMEOUT_MS }, () 
           return path;
         }),
       );
-      const second = (await runSecond(...paths))
+      const second = (await runSecondVerifier(...paths))
         .trimEnd()
         .split("\n")
         .map((line) => verdictOf(JSON.parse(line)));
@@ -168,18 +168,3 @@ const verdictOf = ({
 }) => ({
   ...{ verified, code, chunk },
 });
-
-/** Output of the second verifier, whatever its exit code: 1 means that something was refused. */
-function runSecond(...args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      "python3",
-      [join(formats, "second_verifier.py"), ...args],
-      { maxBuffer: 64 * 1_048_576 },
-      (error, stdout, stderr) => {
-        if (error !== null && error.code !== 1) reject(new Error(stderr, { cause: error }));
-        else resolve(stdout);
-      },
-    );
-  });
-}

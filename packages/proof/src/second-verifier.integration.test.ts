@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,7 @@ import {
   deletionOf,
   networkProofOf,
   rsaKey,
+  runSecondVerifier,
   type SeededRandom,
   type TamperTarget,
   tamperCases,
@@ -45,21 +45,6 @@ const VECTORS_TIMEOUT_MS = 600_000;
 const formats = fileURLToPath(new URL("../../../docs/formats/", import.meta.url));
 const vectorsFolder = join(formats, "vectors");
 
-/** Output of the second verifier, whatever its exit code: 1 means that a bundle was refused. */
-function runPython(...args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      "python3",
-      [join(formats, "second_verifier.py"), ...args],
-      { maxBuffer: 64 * 1_048_576 },
-      (error, stdout, stderr) => {
-        if (error !== null && error.code !== 1) reject(new Error(stderr, { cause: error }));
-        else resolve(stdout);
-      },
-    );
-  });
-}
-
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "lucid-second-verifier-"));
@@ -68,7 +53,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("the second verifier", () => {
   it("gives the expected answer to every vector that needs no decryption", { timeout: VECTORS_TIMEOUT_MS }, async () => {
-    const answers = JSON.parse(await runPython("--vectors", vectorsFolder)) as { topic: string; name: string; got: object }[];
+    const answers = JSON.parse(await runSecondVerifier("--vectors", vectorsFolder)) as {
+      topic: string;
+      name: string;
+      got: object;
+    }[];
     const got = new Map(answers.map((answer) => [`${answer.topic}: ${answer.name}`, answer.got]));
     const differing: string[] = [];
     for (const name of await readdir(vectorsFolder)) {
@@ -237,7 +226,7 @@ async function answersFully(topic: string, inputs: readonly object[]): Promise<{
   const own = await mkdtemp(join(folder, "vectors-"));
   const vectors = inputs.map((input, at) => ({ name: String(at), input }));
   await writeFile(join(own, `${topic}.json`), JSON.stringify({ topic, vectors }));
-  const answers = JSON.parse(await runPython("--vectors", own)) as { got: { code?: string } }[];
+  const answers = JSON.parse(await runSecondVerifier("--vectors", own)) as { got: { code?: string } }[];
   return answers.map(({ got }) => got);
 }
 
@@ -258,7 +247,7 @@ async function judgedTwice(
     );
     const named = (answers: readonly ReturnType<typeof summary>[]) =>
       batch.map(({ kind }, index) => ({ kind, ...(answers[index] as ReturnType<typeof summary>) }));
-    const second = named((await runPython(...files)).trimEnd().split("\n").map(summary));
+    const second = named((await runSecondVerifier(...files)).trimEnd().split("\n").map(summary));
     const first = await Promise.all(batch.map(async ({ bytes }) => summary(JSON.stringify(await firstJudges(bytes)))));
     expect(second).toEqual(named(first));
     all.push(...second);

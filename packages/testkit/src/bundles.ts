@@ -6,6 +6,7 @@ export { buildDatedSession, type DatedSession, type DatedSessionOptions } from "
 export { type ForgedEvidence, forgeEvidence } from "./proof/forge-evidence.ts";
 export { type Forgery, forgedRecording, retold, weigh } from "./proof/forgery.ts";
 export { bundleWithPart, type LongBundle, longBundle, repeated } from "./proof/hostile-bundles.ts";
+export { runSecondVerifier } from "./proof/run-second-verifier.ts";
 export { sealTestChunk, type TestSealRequest } from "./proof/seal-chunk.ts";
 export { type TamperCase, type TamperTarget, tamperCases } from "./proof/tamper.ts";
 export { createTestChain, type TestChain, type TestTransaction } from "./proof/test-chain.ts";
