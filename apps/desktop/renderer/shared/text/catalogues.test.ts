@@ -134,6 +134,7 @@ const OTHER_WORDS: readonly (readonly [wrong: RegExp, instead: string])[] = [
   [/Richtlinie/, "Regeln"],
   [/Eigentümer/, "Besitzer"],
   [/Netzwerk/, "Netz"],
+  [/Aufzeichnung/, "Aufnahme"],
   [/\bRechner/, "Computer"],
   [/\b[Ii]n (?:der|die) Kette\b/, "auf der Kette"],
   [/Gründungsdokument/, "Gründungsurkunde"],
